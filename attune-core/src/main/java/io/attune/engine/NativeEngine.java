@@ -1,0 +1,88 @@
+package io.attune.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Loads libtorch, once a process.
+ *
+ * <p>Two things have to happen before the first native library loads: the platform is checked, so
+ * that an unsupported one gets a sentence instead of a link error; and {@code
+ * OMP_WAIT_POLICY=PASSIVE} is set unless the user chose otherwise, because spinning OpenMP threads
+ * fight OpenBLAS's own for the cores (three times slower in float32 on two cores).
+ */
+public final class NativeEngine {
+  private NativeEngine() {}
+
+  /**
+   * Makes sure that the engine is ready.
+   *
+   * @throws io.attune.InvalidInputException if there is no build of the engine for this machine
+   */
+  public static void load() {
+    Loaded.ready();
+  }
+
+  /**
+   * @return how many threads one operation uses
+   */
+  public static int threads() {
+    load();
+    return torch.get_num_threads();
+  }
+
+  /**
+   * @return whether bf16 matrix products run in hardware here
+   */
+  public static boolean hasBf16Arithmetic() {
+    return Loaded.BF16;
+  }
+
+  /**
+   * @return the processor's name, for the record of a run
+   */
+  public static String processor() {
+    return Platform.processor();
+  }
+
+  /** Initialised on first use, by the class loader's own lock. */
+  private static final class Loaded {
+    static final boolean BF16 = Platform.hasBf16Arithmetic();
+
+    static {
+      Platform.requireSupported();
+      Platform.setNativeEnvironment("OMP_WAIT_POLICY", "PASSIVE");
+      loadExclusively();
+    }
+
+    static void ready() {}
+
+    /**
+     * JavaCPP unpacks its libraries into a cache that all processes share; two that do so at once
+     * can see each other's half-written files (javacpp#608), so one waits for the other.
+     */
+    private static void loadExclusively() {
+      Path lockFile = Path.of(System.getProperty("user.home"), ".javacpp", "attune.lock");
+      try {
+        Files.createDirectories(lockFile.getParent());
+        try (FileChannel channel =
+                FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.lock()) {
+          if (!lock.isValid()) {
+            throw new IllegalStateException("Lost the lock on " + lockFile);
+          }
+          Loader.load(torch.class);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot prepare the engine's cache at " + lockFile, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.attune.engine;
+
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+
+/**
+ * Bounds the life of native memory: every tensor made by this thread inside the scope is freed when
+ * it closes, in whatever order the code below made them.
+ *
+ * <pre>{@code
+ * try (NativeScope scope = NativeScope.open()) {
+ *   Tensor sum = scope.keep(a.add(b)); // outlives the scope: the caller owns it
+ * }
+ * }</pre>
+ *
+ * <p>Scopes nest, and belong to the thread that opened them.
+ */
+public final class NativeScope implements AutoCloseable {
+  private final PointerScope pointers = new PointerScope();
+
+  private NativeScope() {}
+
+  /**
+   * Opens a scope for the current thread, loading the engine if this is its first use.
+   *
+   * @return the scope, to be closed by the same thread
+   */
+  public static NativeScope open() {
+    NativeEngine.load();
+    return new NativeScope();
+  }
+
+  /**
+   * Lets a tensor outlive this scope and those around it.
+   *
+   * @param pointer made inside the scope
+   * @return the same pointer; whoever keeps it has to {@link Pointer#close() close} it
+   */
+  public <P extends Pointer> P keep(P pointer) {
+    pointer.retainReference();
+    return pointer;
+  }
+
+  @Override
+  public void close() {
+    pointers.close();
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * The native tensor engine: libtorch through JavaCPP, made safe to use from Java.
+ *
+ * <ul>
+ *   <li>{@link io.attune.engine.NativeEngine} loads the native libraries once, after checking the
+ *       platform and setting what must be set before they load. Everything that touches a tensor
+ *       goes through {@link io.attune.engine.NativeScope}, which does so.
+ *   <li>{@link io.attune.engine.NativeScope} bounds native memory: what is made inside is freed at
+ *       its end.
+ *   <li>{@link io.attune.engine.Tensors} copies between Java arrays and tensors.
+ *   <li>{@link io.attune.engine.Precision} chooses float32 or bf16 arithmetic.
+ *   <li>{@link io.attune.engine.Dropout} and {@link io.attune.engine.Permutations} are the only
+ *       sources of randomness, both seeded.
+ * </ul>
+ *
+ * Who owns native memory is told in {@code docs/native-memory.md}.
+ */
+package io.attune.engine;

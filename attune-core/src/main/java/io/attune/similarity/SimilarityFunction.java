@@ -1,0 +1,184 @@
+package io.attune.similarity;
+
+import io.attune.InvalidInputException;
+import io.attune.Suggestions;
+import io.attune.engine.NativeScope;
+import io.attune.engine.Tensors;
+import java.util.Arrays;
+import java.util.Locale;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** A measure of likeness of two vectors; larger is more alike, so distances are negated. */
+public enum SimilarityFunction {
+  /** The cosine of the angle, in [−1, 1]; 0 where a vector is all zeros. */
+  COSINE {
+    @Override
+    public Tensor matrix(Tensor a, Tensor b) {
+      return normalize(a).mm(normalize(b).t());
+    }
+  },
+  /** The inner product. */
+  DOT {
+    @Override
+    public Tensor matrix(Tensor a, Tensor b) {
+      return a.mm(b.t());
+    }
+  },
+  /** The negated Euclidean distance. */
+  EUCLIDEAN {
+    @Override
+    public Tensor matrix(Tensor a, Tensor b) {
+      return distances(a, b, 2).neg();
+    }
+  },
+  /** The negated Manhattan distance. */
+  MANHATTAN {
+    @Override
+    public Tensor matrix(Tensor a, Tensor b) {
+      return distances(a, b, 1).neg();
+    }
+  };
+
+  /** The least norm that a vector is divided by, as in {@code torch.nn.functional.normalize}. */
+  private static final double LEAST_NORM = 1e-12;
+
+  /**
+   * Compares every row of one matrix with every row of another.
+   *
+   * @param a [n, dimension]
+   * @param b [m, dimension]
+   * @return [n, m]
+   */
+  public abstract Tensor matrix(Tensor a, Tensor b);
+
+  /**
+   * Compares every vector of one list with every vector of another.
+   *
+   * @param a n vectors
+   * @param b m vectors of the same dimension
+   * @return [n][m]
+   */
+  public float[][] matrix(float[][] a, float[][] b) {
+    if (a.length == 0 || b.length == 0) {
+      return new float[a.length][b.length];
+    }
+    requireSameDimension(a, b);
+    try (NativeScope scope = NativeScope.open()) {
+      return Tensors.toRows(matrix(Tensors.ofRows(a), Tensors.ofRows(b)));
+    }
+  }
+
+  /**
+   * Compares the vectors of two equally long lists one by one.
+   *
+   * @param a n vectors
+   * @param b n vectors of the same dimension
+   * @return n similarities
+   */
+  public float[] pairwise(float[][] a, float[][] b) {
+    if (a.length != b.length) {
+      throw new IllegalArgumentException(
+          "Pairwise similarity needs equally many vectors, but got "
+              + a.length
+              + " and "
+              + b.length);
+    }
+    float[] similarities = new float[a.length];
+    for (int row = 0; row < a.length; row++) {
+      similarities[row] = (float) of(a[row], b[row]);
+    }
+    return similarities;
+  }
+
+  /**
+   * The plain twin of {@link #matrix(Tensor, Tensor)}, for one pair, in double precision.
+   *
+   * @param a a vector
+   * @param b a vector of the same dimension
+   * @return their similarity
+   */
+  public double of(float[] a, float[] b) {
+    if (a.length != b.length) {
+      throw new IllegalArgumentException(
+          "Vectors differ in dimension: " + a.length + " and " + b.length);
+    }
+    double dot = 0;
+    double squaresA = 0;
+    double squaresB = 0;
+    double squaredDistance = 0;
+    double absoluteDistance = 0;
+    for (int i = 0; i < a.length; i++) {
+      double x = a[i];
+      double y = b[i];
+      dot += x * y;
+      squaresA += x * x;
+      squaresB += y * y;
+      squaredDistance += (x - y) * (x - y);
+      absoluteDistance += Math.abs(x - y);
+    }
+    return switch (this) {
+      case COSINE ->
+          dot
+              / (Math.max(Math.sqrt(squaresA), LEAST_NORM)
+                  * Math.max(Math.sqrt(squaresB), LEAST_NORM));
+      case DOT -> dot;
+      case EUCLIDEAN -> -Math.sqrt(squaredDistance);
+      case MANHATTAN -> -absoluteDistance;
+    };
+  }
+
+  /**
+   * @return the name in files, options and metric names, such as {@code cosine}
+   */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * @param key as given by {@link #key()}
+   * @return the function of that name
+   * @throws InvalidInputException if there is none
+   */
+  public static SimilarityFunction fromKey(String key) {
+    var keys = Arrays.stream(values()).map(SimilarityFunction::key).toList();
+    return Arrays.stream(values())
+        .filter(value -> value.key().equals(key))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "Unknown similarity function '"
+                        + key
+                        + "'"
+                        + Suggestions.hint(key, keys)
+                        + "; allowed: "
+                        + String.join(", ", keys)));
+  }
+
+  /**
+   * Scales rows to length 1.
+   *
+   * @param rows [n, dimension]
+   * @return the same shape; a row of zeros stays
+   */
+  public static Tensor normalize(Tensor rows) {
+    Tensor norms =
+        torch.linalg_vector_norm(
+            rows, Tensors.scalar(2), new long[] {1}, /* keepdim */ true, Tensors.sameType());
+    return rows.div(norms.clamp_min(Tensors.scalar(LEAST_NORM)));
+  }
+
+  private static Tensor distances(Tensor a, Tensor b, double norm) {
+    // Mode 2 subtracts the vectors; the matrix-product form would cancel for near ones.
+    return torch.cdist(a, b, norm, new LongOptional(2));
+  }
+
+  private static void requireSameDimension(float[][] a, float[][] b) {
+    if (a[0].length != b[0].length) {
+      throw new IllegalArgumentException(
+          "Vectors differ in dimension: " + a[0].length + " and " + b[0].length);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * How alike two vectors are, and the exact search for the most alike.
+ *
+ * <p>{@link io.attune.similarity.SimilarityFunction} has the four measures of sentence-transformers
+ * under its names; {@link io.attune.similarity.SemanticSearch} compares queries with every vector
+ * of a corpus, block by block on the tensor engine, and keeps the best. For corpora of millions of
+ * vectors use an index.
+ */
+package io.attune.similarity;
