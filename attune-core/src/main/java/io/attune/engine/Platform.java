@@ -58,7 +58,7 @@ final class Platform {
   }
 
   static boolean glibcSuffices(String version) {
-    String[] parts = version.split("[^0-9]+");
+    String[] parts = version.split("[^0-9]+", -1);
     if (parts.length < 2 || parts[0].isEmpty()) {
       return false;
     }

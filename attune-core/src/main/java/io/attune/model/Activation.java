@@ -1,0 +1,44 @@
+package io.attune.model;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** The non-linear functions of feed-forward layers. */
+enum Activation {
+  /** Gaussian error linear unit by the error function (Hendrycks and Gimpel 2016). */
+  GELU {
+    @Override
+    Tensor apply(Tensor x) {
+      return torch.gelu(x);
+    }
+  },
+  /** The same by its tanh approximation. */
+  GELU_TANH {
+    @Override
+    Tensor apply(Tensor x) {
+      return torch.gelu(x, "tanh");
+    }
+  },
+  RELU {
+    @Override
+    Tensor apply(Tensor x) {
+      return torch.relu(x);
+    }
+  };
+
+  abstract Tensor apply(Tensor x);
+
+  /** Reads a function's name in transformers' spelling. */
+  static Activation read(JsonFile config, String field) {
+    String name = config.text(field, "gelu");
+    return switch (name) {
+      case "gelu" -> GELU;
+      case "gelu_new", "gelu_pytorch_tanh" -> GELU_TANH;
+      case "relu" -> RELU;
+      default ->
+          throw config.invalid(
+              field,
+              "'" + name + "' is not supported; allowed: gelu, gelu_new, gelu_pytorch_tanh, relu");
+    };
+  }
+}

@@ -1,0 +1,44 @@
+package io.attune.model;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Identifies a model by all that its vectors depend on. */
+final class Fingerprint {
+  private Fingerprint() {}
+
+  static String of(ModelParts parts) {
+    MessageDigest digest = sha256();
+    ModelWriter.tensors(parts)
+        .forEach(
+            (name, tensor) -> {
+              digest.update(name.getBytes(StandardCharsets.UTF_8));
+              digest.update(tensor.data());
+            });
+    digest.update(parts.tokenizerFiles().get("tokenizer.json"));
+    String rest =
+        parts.config()
+            + "|"
+            + parts.settings().toJson()
+            + "|"
+            + parts.pooling()
+            + "|"
+            + parts.normalize()
+            + "|"
+            + parts.maxSeqLength()
+            + "|"
+            + parts.lowerCase();
+    digest.update(rest.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

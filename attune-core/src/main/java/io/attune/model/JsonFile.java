@@ -1,0 +1,119 @@
+package io.attune.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.attune.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A JSON object on disk, whose fields are read with errors that name file and field. */
+final class JsonFile {
+  static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Path file;
+  private final JsonNode root;
+
+  private JsonFile(Path file, JsonNode root) {
+    this.file = file;
+    this.root = root;
+  }
+
+  static JsonFile read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(
+          file + ": no such file; a sentence-transformers folder has one");
+    }
+    try {
+      JsonNode root = MAPPER.readTree(Files.readAllBytes(file));
+      if (!root.isObject()) {
+        throw new InvalidInputException(file + ": a JSON object is expected");
+      }
+      return new JsonFile(file, root);
+    } catch (JsonProcessingException e) {
+      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+      throw new InvalidInputException(
+          file + ":" + line + ": not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** An object without fields where the file is missing. */
+  static JsonFile readIfPresent(Path file) throws IOException {
+    return Files.isRegularFile(file) ? read(file) : new JsonFile(file, MAPPER.createObjectNode());
+  }
+
+  boolean has(String field) {
+    return root.hasNonNull(field);
+  }
+
+  JsonNode get(String field) {
+    return root.path(field);
+  }
+
+  ObjectNode copy() {
+    return ((ObjectNode) root).deepCopy();
+  }
+
+  String text(String field, String absent) {
+    if (!has(field)) {
+      return absent;
+    }
+    if (!get(field).isTextual()) {
+      throw invalid(field, "a text is expected, not " + get(field));
+    }
+    return get(field).asText();
+  }
+
+  boolean bool(String field, boolean absent) {
+    if (!has(field)) {
+      return absent;
+    }
+    if (!get(field).isBoolean()) {
+      throw invalid(field, "true or false is expected, not " + get(field));
+    }
+    return get(field).asBoolean();
+  }
+
+  int positiveInt(String field) {
+    if (!has(field)) {
+      throw invalid(field, "this whole number is required, but missing");
+    }
+    JsonNode value = get(field);
+    if (!value.canConvertToInt() || !value.isIntegralNumber() || value.intValue() < 1) {
+      throw invalid(field, "a whole number above 0 is expected, not " + value);
+    }
+    return value.intValue();
+  }
+
+  double positive(String field, double absent) {
+    double value = number(field, absent);
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw invalid(field, "a number above 0 is expected, not " + value);
+    }
+    return value;
+  }
+
+  double probability(String field, double absent) {
+    double value = number(field, absent);
+    if (!(value >= 0 && value < 1)) {
+      throw invalid(field, "a probability in [0, 1) is expected, not " + value);
+    }
+    return value;
+  }
+
+  private double number(String field, double absent) {
+    if (!has(field)) {
+      return absent;
+    }
+    if (!get(field).isNumber()) {
+      throw invalid(field, "a number is expected, not " + get(field));
+    }
+    return get(field).asDouble();
+  }
+
+  InvalidInputException invalid(String field, String what) {
+    return new InvalidInputException(file + ": field '" + field + "': " + what);
+  }
+}

@@ -1,0 +1,360 @@
+package io.attune.model;
+
+import io.attune.InvalidInputException;
+import io.attune.Suggestions;
+import io.attune.engine.NativeScope;
+import io.attune.engine.Precision;
+import io.attune.similarity.SimilarityFunction;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * An embedding model: text in, one vector a text out.
+ *
+ * <pre>{@code
+ * try (SentenceTransformer model = SentenceTransformer.load("all-MiniLM-L6-v2")) {
+ *   float[][] vectors = model.encode(List.of("a night nurse", "a day nurse"));
+ *   float[][] similarities = model.similarity(vectors, vectors);
+ * }
+ * }</pre>
+ *
+ * <p>Encoding is safe for use by several threads at once; training, {@link #setMaxSeqLength} and
+ * {@link #close} are not.
+ */
+public final class SentenceTransformer implements AutoCloseable {
+  private final String reference;
+  private ModelParts parts;
+  private Tokenizer tokenizer;
+
+  private SentenceTransformer(String reference, ModelParts parts) {
+    this.reference = reference;
+    this.parts = parts;
+    this.tokenizer = tokenizer(parts);
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @param reference a sentence-transformers folder, or an embedded model on the class path, such
+   *     as {@code all-MiniLM-L6-v2} or {@code sentence-transformers/all-MiniLM-L6-v2}
+   * @return the model; close it to free its native memory
+   * @throws InvalidInputException if there is no such model, or it is damaged or not supported
+   * @throws IOException if it cannot be read
+   */
+  public static SentenceTransformer load(String reference) throws IOException {
+    Path folder = ModelReference.resolve(reference);
+    return new SentenceTransformer(reference, ModelReader.read(folder));
+  }
+
+  /**
+   * Loads a model from a folder.
+   *
+   * @param folder in sentence-transformers' layout, older or newer schema
+   * @return the model; close it to free its native memory
+   * @throws InvalidInputException if the folder is missing, damaged or not supported
+   * @throws IOException if it cannot be read
+   */
+  public static SentenceTransformer load(Path folder) throws IOException {
+    return new SentenceTransformer(folder.toString(), ModelReader.read(folder));
+  }
+
+  /**
+   * Encodes one text with default options.
+   *
+   * @param text any, also empty
+   * @return a vector of {@link #dimension()} components
+   */
+  public float[] encode(String text) {
+    return encode(List.of(text))[0];
+  }
+
+  /**
+   * Encodes texts with default options.
+   *
+   * @param texts any, also empty ones
+   * @return one vector a text, in order
+   */
+  public float[][] encode(List<String> texts) {
+    return encode(texts, EncodeOptions.DEFAULT);
+  }
+
+  /**
+   * Encodes texts.
+   *
+   * @param texts any, also empty ones
+   * @param options batch size, prompt and so on; without a prompt, the model's default prompt is
+   *     used where it has one
+   * @return one vector a text, in order: {@link #dimension()} components, or as many as the
+   *     options' truncation leaves
+   * @throws InvalidInputException if the model has no prompt of the asked-for name
+   */
+  public float[][] encode(List<String> texts, EncodeOptions options) {
+    return encodeWithPrompt(texts, prompt(options), options);
+  }
+
+  /**
+   * Encodes search queries with the model's prompt "query", where it has one.
+   *
+   * @param queries any texts
+   * @return one vector a text, in order
+   */
+  public float[][] encodeQuery(List<String> queries) {
+    return encodeQuery(queries, EncodeOptions.DEFAULT);
+  }
+
+  /**
+   * Encodes search queries with the model's prompt "query", where it has one and the options name
+   * none.
+   *
+   * @param queries any texts
+   * @param options see {@link #encode(List, EncodeOptions)}
+   * @return one vector a text, in order
+   */
+  public float[][] encodeQuery(List<String> queries, EncodeOptions options) {
+    return encodeWithPrompt(queries, promptFor("query", options), options);
+  }
+
+  /**
+   * Encodes documents with the model's prompt "document", where it has one.
+   *
+   * @param documents any texts
+   * @return one vector a text, in order
+   */
+  public float[][] encodeDocument(List<String> documents) {
+    return encodeDocument(documents, EncodeOptions.DEFAULT);
+  }
+
+  /**
+   * Encodes documents with the model's prompt "document", where it has one and the options name
+   * none.
+   *
+   * @param documents any texts
+   * @param options see {@link #encode(List, EncodeOptions)}
+   * @return one vector a text, in order
+   */
+  public float[][] encodeDocument(List<String> documents, EncodeOptions options) {
+    return encodeWithPrompt(documents, promptFor("document", options), options);
+  }
+
+  /**
+   * Encodes texts to one vector a token, special tokens included; neither pooled nor normalised.
+   *
+   * @param texts any, also empty ones
+   * @param options batch size, prompt, precision and progress; the rest does not apply
+   * @return for each text [tokens][hidden]
+   */
+  public List<float[][]> encodeTokens(List<String> texts, EncodeOptions options) {
+    return new Encoding(this, options).tokens(withPrompt(texts, prompt(options)));
+  }
+
+  private float[][] encodeWithPrompt(List<String> texts, String prompt, EncodeOptions options) {
+    return new Encoding(this, options).vectors(withPrompt(texts, prompt));
+  }
+
+  private static List<String> withPrompt(List<String> texts, String prompt) {
+    return prompt.isEmpty() ? texts : texts.stream().map(prompt::concat).toList();
+  }
+
+  private String prompt(EncodeOptions options) {
+    if (options.prompt().isPresent()) {
+      return options.prompt().get();
+    }
+    return options
+        .promptName()
+        .or(() -> parts.settings().defaultPromptName())
+        .map(this::promptNamed)
+        .orElse("");
+  }
+
+  private String promptFor(String task, EncodeOptions options) {
+    boolean chosen = options.prompt().isPresent() || options.promptName().isPresent();
+    return !chosen && prompts().containsKey(task) ? prompts().get(task) : prompt(options);
+  }
+
+  private String promptNamed(String name) {
+    if (!prompts().containsKey(name)) {
+      throw new InvalidInputException(
+          "The model "
+              + reference
+              + " has no prompt '"
+              + name
+              + "'"
+              + Suggestions.hint(name, prompts().keySet())
+              + "; it has: "
+              + (prompts().isEmpty() ? "none" : String.join(", ", prompts().keySet())));
+    }
+    return prompts().get(name);
+  }
+
+  /**
+   * Tokenises texts as {@link #encode} does, without a prompt.
+   *
+   * @param texts any
+   * @return the token ids of each text, cut at {@link #maxSeqLength()}
+   */
+  public List<int[]> tokenize(List<String> texts) {
+    return tokenizer.encode(texts);
+  }
+
+  /**
+   * Computes vectors of tokenised texts on the engine. For training; {@link #encode} is for use.
+   *
+   * @param batch the texts
+   * @param context number format and dropout
+   * @return float32 [texts, dimension], in the order in which the batch was given its texts
+   */
+  public Tensor forward(TokenBatch batch, ForwardContext context) {
+    Tensor tokens = parts.encoder().forward(batch, context); // [tokens, hidden]
+    Tensor pooled = parts.pooling().forward(tokens, batch); // [texts, hidden]
+    return parts.normalize() ? SimilarityFunction.normalize(pooled) : pooled;
+  }
+
+  /**
+   * The transformer inside.
+   *
+   * @return the encoder, whose parameters training changes
+   */
+  public TextEncoder encoder() {
+    return parts.encoder();
+  }
+
+  /**
+   * The size of a vector.
+   *
+   * @return how many components {@link #encode(String)} gives
+   */
+  public int dimension() {
+    int hidden = parts.encoder().hiddenSize();
+    return parts.settings().truncateDimension().map(d -> Math.min(d, hidden)).orElse(hidden);
+  }
+
+  /**
+   * The longest text in tokens.
+   *
+   * @return how many tokens of a text are used, special tokens included
+   */
+  public int maxSeqLength() {
+    return parts.maxSeqLength();
+  }
+
+  /**
+   * Changes how many tokens of a text are used.
+   *
+   * @param length from 3 to the number of positions that the encoder knows
+   * @throws InvalidInputException if it is outside
+   */
+  public void setMaxSeqLength(int length) {
+    int most = parts.encoder().maxPositions();
+    if (length < 3 || length > most) {
+      throw new InvalidInputException(
+          "max_seq_length must be from 3 to " + most + " for " + reference + ", but is " + length);
+    }
+    parts = parts.withMaxSeqLength(length);
+    tokenizer.close();
+    tokenizer = tokenizer(parts);
+  }
+
+  /**
+   * The texts that the model was trained to see before other texts.
+   *
+   * @return prompts by name, such as {@code query}; unmodifiable
+   */
+  public Map<String, String> prompts() {
+    return parts.settings().prompts();
+  }
+
+  /**
+   * The measure that the model was trained for.
+   *
+   * @return the similarity of its vectors
+   */
+  public SimilarityFunction similarityFunction() {
+    return parts.settings().similarityFunction();
+  }
+
+  /**
+   * Compares vectors by the model's own measure.
+   *
+   * @param a n vectors
+   * @param b m vectors
+   * @return [n][m]
+   */
+  public float[][] similarity(float[][] a, float[][] b) {
+    return similarityFunction().matrix(a, b);
+  }
+
+  /**
+   * What the model was loaded by.
+   *
+   * @return the reference or folder given to {@code load}
+   */
+  public String reference() {
+    return reference;
+  }
+
+  /**
+   * Identifies the model by its content.
+   *
+   * @return SHA-256, in hex, of weights, tokenizer and settings as they are now
+   */
+  public String fingerprint() {
+    return Fingerprint.of(parts);
+  }
+
+  /**
+   * Writes the model as a sentence-transformers folder (the older schema, which all versions and
+   * other tools read), replacing a model that is there.
+   *
+   * @param folder to make or replace
+   * @throws InvalidInputException if the folder holds something else than a model
+   * @throws IOException if it cannot be written; an old folder stays then
+   */
+  public void save(Path folder) throws IOException {
+    ModelWriter.write(parts, folder);
+  }
+
+  Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  Optional<Integer> truncateDimension() {
+    return parts.settings().truncateDimension();
+  }
+
+  ForwardContext inferenceContext(Precision precision) {
+    return ForwardContext.inference(precision, parts.encoder());
+  }
+
+  private static Tokenizer tokenizer(ModelParts parts) {
+    return Tokenizer.of(
+        parts.tokenizerFiles().get("tokenizer.json"),
+        parts.maxSeqLength(),
+        parts.lowerCase(),
+        "tokenizer.json");
+  }
+
+  /** Frees weights and tokenizer. The model cannot be used afterwards. */
+  @Override
+  public void close() {
+    tokenizer.close();
+    try (NativeScope scope = NativeScope.open()) {
+      parts.encoder().parameters().values().forEach(Tensor::close);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "SentenceTransformer("
+        + reference
+        + ", dimension "
+        + dimension()
+        + ", prompts "
+        + prompts().keySet().stream().collect(Collectors.joining(", "))
+        + ")";
+  }
+}

@@ -1,0 +1,94 @@
+package io.attune.model;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.attune.InvalidInputException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Text to token ids, by a Hugging Face {@code tokenizer.json}. Safe for use by several threads.
+ *
+ * <p>Special tokens are added; texts longer than {@link #maxLength()} are cut so that the special
+ * tokens still fit.
+ */
+public final class Tokenizer implements AutoCloseable {
+  /** Texts handed to the native tokenizer at once, which splits them among its threads. */
+  private static final int BLOCK = 512;
+
+  static {
+    // DJL would otherwise ask the cloud's metadata address whether this is a cloud machine.
+    System.setProperty("OPT_OUT_TRACKING", "true");
+  }
+
+  private final HuggingFaceTokenizer tokenizer;
+  private final int maxLength;
+
+  private Tokenizer(HuggingFaceTokenizer tokenizer, int maxLength) {
+    this.tokenizer = tokenizer;
+    this.maxLength = maxLength;
+  }
+
+  /**
+   * @param json the content of tokenizer.json; its own truncation and padding are overridden
+   * @param maxLength most tokens a text, special tokens included; at least 3
+   * @param lowerCase whether texts are lower-cased before anything else
+   * @param origin the file, for messages
+   * @return the tokenizer
+   * @throws InvalidInputException if the content is not a tokenizer
+   */
+  static Tokenizer of(byte[] json, int maxLength, boolean lowerCase, String origin) {
+    Map<String, String> options =
+        Map.of(
+            "addSpecialTokens",
+            "true",
+            "padding",
+            "false",
+            "truncation",
+            "true",
+            "maxLength",
+            Integer.toString(maxLength),
+            "modelMaxLength",
+            Integer.toString(maxLength),
+            "doLowerCase",
+            Boolean.toString(lowerCase));
+    try {
+      return new Tokenizer(
+          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options), maxLength);
+    } catch (IOException | RuntimeException e) {
+      throw new InvalidInputException(
+          origin + ": not a Hugging Face tokenizer: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * @return most tokens a text, special tokens included
+   */
+  public int maxLength() {
+    return maxLength;
+  }
+
+  /**
+   * @param texts any, empty ones included
+   * @return the token ids of each text, special tokens included
+   */
+  public List<int[]> encode(List<String> texts) {
+    List<int[]> ids = new ArrayList<>(texts.size());
+    for (int start = 0; start < texts.size(); start += BLOCK) {
+      List<String> block = texts.subList(start, Math.min(start + BLOCK, texts.size()));
+      for (Encoding encoding : tokenizer.batchEncode(block)) {
+        ids.add(Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray());
+      }
+    }
+    return ids;
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}
