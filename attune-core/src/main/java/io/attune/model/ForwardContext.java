@@ -4,7 +4,6 @@ import io.attune.engine.Dropout;
 import io.attune.engine.Precision;
 import io.attune.engine.Tensors;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -17,7 +16,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class ForwardContext {
   private final ScalarType type;
   private final Dropout dropout;
-  private final Map<Tensor, Tensor> converted = new IdentityHashMap<>();
+  private final IdentityHashMap<Tensor, Tensor> converted = new IdentityHashMap<>();
 
   private ForwardContext(Precision precision, Dropout dropout) {
     this.type = precision.resolve() == Precision.BF16 ? ScalarType.BFloat16 : ScalarType.Float;

@@ -61,7 +61,7 @@ final class PackedAttention {
 
   /** All of [texts, heads, length, headSize]. */
   private Tensor attend(Tensor query, Tensor key, Tensor value, ForwardContext context) {
-    double scale = 1 / Math.sqrt(query.size(3));
+    double scale = 1 / Math.sqrt((double) query.size(3));
     if (context.isFloat32() && !context.drops(dropoutProbability)) {
       return torch.scaled_dot_product_attention(
           query,
