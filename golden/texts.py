@@ -11,7 +11,8 @@ PAIRS = [
     ("how old is the stone bridge", "the bridge was built by the abbey about nine hundred years ago"),
     ("is the lake safe to swim in", "the water is tested every month and is clean from may to october"),
     ("who repairs old clocks here", "a small workshop behind the market mends clocks, watches and music boxes"),
-    ("where can i learn to sail", "the harbour club teaches sailing on small boats every summer, beginners and children too, "
+    ("where can i learn to sail",
+     "the harbour club teaches sailing on small boats every summer, beginners and children too, "
      "with a warm soup after each lesson and dry clothes for those who fall in"),
     ("how is cheese made", "milk is warmed, set with rennet, cut, pressed, salted and left to age"),
     ("what feeds on apple trees", "moths, aphids and deer all eat the leaves or the fruit"),
@@ -22,7 +23,8 @@ PAIRS = [
     ("how far is the moon", "light needs a little more than one second from the moon to us"),
     ("what is a fair rent for two rooms", "two rooms near the station cost about nine hundred a month with heating"),
     ("how do i write a good letter", "say what you want in the first line, be kind, be short"),
-    ("which soil do roses like", "roses want deep, rich soil, sun for half the day and no wet feet; feed them in spring, "
+    ("which soil do roses like",
+     "roses want deep, rich soil, sun for half the day and no wet feet; feed them in spring, "
      "cut them hard in march, and water the ground rather than the leaves"),
     ("who wrote the song about rain", "nobody knows: the song is older than the oldest book it stands in"),
     ("how do i get rid of moths", "wash the wool, freeze it for three days and keep it in closed boxes"),

@@ -20,7 +20,9 @@ MEAN_OLDER = "tiny-bert-mean-older"
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
-PIECES = "ing ed er est ly s es tion ness ment al able ful less ity un re en on in an at or ar le th ch sh ou ea".split()
+PIECES = (
+    "ing ed er est ly s es tion ness ment al able ful less ity un re en on in an at or ar le th ch sh ou ea"
+).split()
 PUNCTUATION = list(".,;:!?-'\"()[]/&%_#@*+=")
 # Letters that keep their form when accents are stripped, and characters that stand alone.
 OTHER_LETTERS = list("ßøæłđıпривтемשלום")
@@ -55,8 +57,8 @@ def vocabulary() -> list[str]:
     kept = [word for index, word in enumerate(words) if index % 5 != 4]
     letters = list(LETTERS)
     continuations = ["##" + piece for piece in letters + PIECES + OTHER_LETTERS]
-    tokens = SPECIAL + PUNCTUATION + OTHER_CHARACTERS + letters + OTHER_LETTERS + continuations + PIECES + kept + EXTRA_WORDS
-    return list(dict.fromkeys(tokens))
+    signs = PUNCTUATION + OTHER_CHARACTERS + letters + OTHER_LETTERS
+    return list(dict.fromkeys(SPECIAL + signs + continuations + PIECES + kept + EXTRA_WORDS))
 
 
 def _build(pooling: str, normalize: bool, max_length: int, seed: int) -> SentenceTransformer:
@@ -131,7 +133,11 @@ def _write_older(newer: Path, older: Path) -> None:
             "model_max_length": 512, "tokenizer_class": "BertTokenizer", **special,
         },
         "special_tokens_map.json": special,
-        "modules.json": [_module(0, "", "Transformer"), _module(1, "1_Pooling", "Pooling"), _module(2, "2_Normalize", "Normalize")],
+        "modules.json": [
+            _module(0, "", "Transformer"),
+            _module(1, "1_Pooling", "Pooling"),
+            _module(2, "2_Normalize", "Normalize"),
+        ],
         "sentence_bert_config.json": {"max_seq_length": 24, "do_lower_case": False},
         "config_sentence_transformers.json": {
             "__version__": {"sentence_transformers": "3.3.1", "transformers": "4.46.3", "pytorch": "2.5.1"},
