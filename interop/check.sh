@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Trains with Attune, encodes with Attune, and lets sentence-transformers encode with the folder that Attune wrote:
+# the vectors have to agree within 1e-5. See README.md.
+set -euo pipefail
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+golden=$root/attune-core/src/test/resources/golden
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# ATTUNE_PYTHON names an interpreter that has the requirements already.
+python=${ATTUNE_PYTHON:-$work/venv/bin/python}
+if [ -z "${ATTUNE_PYTHON:-}" ]; then
+  python3 -m venv "$work/venv"
+  "$python" -m pip install --quiet -r "$root/interop/requirements.txt"
+fi
+
+# The awkward texts of the golden files, as rows.
+"$python" - "$golden/encode.json" "$work/texts.jsonl" <<'PYTHON'
+import json, sys
+with open(sys.argv[1], encoding="utf-8") as source, open(sys.argv[2], "w", encoding="utf-8") as target:
+    for text in json.load(source)["texts"]:
+        target.write(json.dumps({"text": text}) + "\n")
+PYTHON
+
+failed=0
+
+# check NAME MODEL [encode and comparison options]: train, encode, compare.
+check() {
+  local name=$1 model=$2
+  shift 2
+  echo "== $name"
+  "$root/attune" train --model "$model" --train "$golden/training/triplets-no-duplicates.jsonl" \
+    --loss MultipleNegativesRankingLoss --epochs 2 --batch-size 4 --learning-rate 1e-4 --precision fp32 \
+    --batch-sampler no_duplicates --out "$work/$name"
+  "$root/attune" encode --model "$work/$name/model" --input "$work/texts.jsonl" --column text \
+    --output "$work/$name.jsonl" "$@"
+  "$python" "$root/interop/python_reads_attune.py" --model "$work/$name/model" --input "$work/texts.jsonl" \
+    --vectors "$work/$name.jsonl" "$@" || failed=1
+}
+
+check tiny-bert-mean "$golden/tiny-bert-mean"
+check tiny-bert-mean-query "$golden/tiny-bert-mean" --prompt-name query
+check tiny-bert-cls "$golden/tiny-bert-cls"
+check all-MiniLM-L6-v2 all-MiniLM-L6-v2
+
+exit $failed
