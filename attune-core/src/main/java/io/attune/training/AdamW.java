@@ -1,0 +1,112 @@
+package io.attune.training;
+
+import io.attune.engine.NativeScope;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2), in PyTorch's order of
+ * operations. Parameters without a gradient are left alone altogether.
+ */
+final class AdamW implements AutoCloseable {
+  private static final double BETA1 = 0.9;
+  private static final double BETA2 = 0.999;
+  private static final double EPSILON = 1e-8;
+
+  /** The running means of a parameter's gradient and of its square; both of its shape. */
+  private record Moments(Tensor first, Tensor second) {}
+
+  private final Map<String, Tensor> parameters;
+  private final double weightDecay;
+  private final Map<String, Moments> moments = new LinkedHashMap<>();
+  private int steps;
+
+  /**
+   * @param parameters by name
+   * @param weightDecay applied to all but biases and norms
+   */
+  AdamW(Map<String, Tensor> parameters, double weightDecay) {
+    this.parameters = parameters;
+    this.weightDecay = weightDecay;
+    try (NativeScope scope = NativeScope.open();
+        NoGradGuard guard = new NoGradGuard()) {
+      parameters.forEach(
+          (name, parameter) ->
+              moments.put(
+                  name,
+                  new Moments(
+                      scope.keep(torch.zeros_like(parameter)),
+                      scope.keep(torch.zeros_like(parameter)))));
+    }
+  }
+
+  /** Moves every parameter along its gradient. */
+  void step(double learningRate) {
+    steps++;
+    double correction1 = 1 - Math.pow(BETA1, steps);
+    double correction2 = 1 - Math.pow(BETA2, steps);
+    for (Map.Entry<String, Tensor> entry : parameters.entrySet()) {
+      try (NativeScope scope = NativeScope.open();
+          NoGradGuard guard = new NoGradGuard()) {
+        Tensor parameter = entry.getValue();
+        Tensor gradient = parameter.grad();
+        if (!gradient.defined()) {
+          continue;
+        }
+        Moments moment = moments.get(entry.getKey());
+        double decay = decays(entry.getKey()) ? weightDecay : 0;
+        if (decay > 0) {
+          parameter.mul_(new Scalar(1 - learningRate * decay));
+        }
+        moment.first.lerp_(gradient, new Scalar(1 - BETA1));
+        moment.second.mul_(new Scalar(BETA2));
+        moment.second.addcmul_(gradient, gradient, new Scalar(1 - BETA2));
+        Tensor denominator =
+            moment.second.sqrt().div_(new Scalar(Math.sqrt(correction2))).add_(new Scalar(EPSILON));
+        parameter.addcdiv_(moment.first, denominator, new Scalar(-learningRate / correction1));
+      }
+    }
+  }
+
+  /** Biases and norms are not decayed, as transformers has it. */
+  static boolean decays(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return !lower.contains("bias")
+        && !lower.contains("layernorm")
+        && !lower.contains("rmsnorm")
+        && !lower.matches("(.*[._])?norm([.].*)?");
+  }
+
+  int steps() {
+    return steps;
+  }
+
+  /** All moments by name, for a checkpoint; the live tensors. */
+  Map<String, Tensor> state() {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    moments.forEach((name, moment) -> state.put("exp_avg." + name, moment.first));
+    moments.forEach((name, moment) -> state.put("exp_avg_sq." + name, moment.second));
+    return state;
+  }
+
+  /** Continues after so many steps; the moments are filled in through {@link #state}. */
+  void resumeAt(int stepsDone) {
+    steps = stepsDone;
+  }
+
+  @Override
+  public void close() {
+    moments
+        .values()
+        .forEach(
+            moment -> {
+              moment.first.close();
+              moment.second.close();
+            });
+  }
+}

@@ -1,0 +1,146 @@
+package io.attune.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.attune.AtomicFiles;
+import io.attune.InvalidInputException;
+import io.attune.engine.NativeScope;
+import io.attune.engine.Tensors;
+import io.attune.model.SafeTensors;
+import io.attune.model.SentenceTransformer;
+import io.attune.model.TensorData;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A folder from which a run can go on: {@code model/} (which loads like any model), {@code
+ * optimizer.safetensors} and {@code trainer_state.json}, which also holds the hashes of the others.
+ */
+final class Checkpoint {
+  private static final String WEIGHTS = "model/model.safetensors";
+  private static final String OPTIMIZER = "optimizer.safetensors";
+  private static final String STATE = "trainer_state.json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What trainer_state.json holds. */
+  record Content(TrainerState state, int optimizerSteps, Map<String, String> sha256) {}
+
+  private final Path folder;
+  private final Content content;
+
+  private Checkpoint(Path folder, Content content) {
+    this.folder = folder;
+    this.content = content;
+  }
+
+  TrainerState state() {
+    return content.state;
+  }
+
+  /** Writes a checkpoint; it appears under its name only when it is whole. */
+  static void write(Path folder, SentenceTransformer model, AdamW optimizer, TrainerState state)
+      throws IOException {
+    AtomicFiles.writeFolder(
+        folder,
+        temporary -> {
+          model.save(temporary.resolve("model"));
+          Map<String, TensorData> moments = new LinkedHashMap<>();
+          optimizer.state().forEach((name, tensor) -> moments.put(name, flat(tensor)));
+          SafeTensors.write(temporary.resolve(OPTIMIZER), moments, Map.of());
+          Map<String, String> hashes = new LinkedHashMap<>();
+          for (String file : new String[] {WEIGHTS, OPTIMIZER}) {
+            hashes.put(file, sha256(temporary.resolve(file)));
+          }
+          AtomicFiles.writeString(
+              temporary.resolve(STATE),
+              JSON.writerWithDefaultPrettyPrinter()
+                  .writeValueAsString(new Content(state, optimizer.steps(), hashes)));
+        });
+  }
+
+  /** The shape is the parameter's; only the values matter here. */
+  private static TensorData flat(Tensor tensor) {
+    float[] values = Tensors.toFloats(tensor);
+    return TensorData.ofFloats(values, values.length);
+  }
+
+  /**
+   * Reads a checkpoint's state and verifies its files.
+   *
+   * @throws InvalidInputException if something is missing or damaged
+   */
+  static Checkpoint read(Path folder) throws IOException {
+    Path file = folder.resolve(STATE);
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(file + ": missing, so this is no whole checkpoint");
+    }
+    Content content;
+    try {
+      content = JSON.readValue(Files.readAllBytes(file), Content.class);
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException(file + ": damaged: " + e.getOriginalMessage(), e);
+    }
+    for (Map.Entry<String, String> hash : content.sha256.entrySet()) {
+      Path part = folder.resolve(hash.getKey());
+      if (!Files.isRegularFile(part) || !sha256(part).equals(hash.getValue())) {
+        throw new InvalidInputException(part + ": damaged or missing (its SHA-256 differs)");
+      }
+    }
+    return new Checkpoint(folder, content);
+  }
+
+  /** Puts the saved weights into the model. */
+  void restoreWeights(SentenceTransformer model) throws IOException {
+    copy(SafeTensors.read(folder.resolve(WEIGHTS)), model.encoder().parameters());
+  }
+
+  /** Puts the saved moments and step count into the optimiser. */
+  void restoreOptimizer(AdamW optimizer) throws IOException {
+    copy(SafeTensors.read(folder.resolve(OPTIMIZER)), optimizer.state());
+    optimizer.resumeAt(content.optimizerSteps);
+  }
+
+  private void copy(Map<String, TensorData> stored, Map<String, Tensor> live) {
+    live.forEach(
+        (name, tensor) -> {
+          TensorData data = stored.get(name);
+          if (data == null
+              || Arrays.stream(data.shape()).reduce(1, (a, b) -> a * b) != tensor.numel()) {
+            throw new InvalidInputException(
+                folder
+                    + ": has no tensor '"
+                    + name
+                    + "' of "
+                    + tensor.numel()
+                    + " values; it belongs to another model");
+          }
+          try (NativeScope scope = NativeScope.open();
+              NoGradGuard guard = new NoGradGuard()) {
+            tensor.copy_(Tensors.ofFloats(data.toFloats(), tensor.numel()).view_as(tensor));
+          }
+        });
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+        in.transferTo(java.io.OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.attune.training;
+
+import io.attune.InvalidInputException;
+import io.attune.Suggestions;
+import io.attune.engine.NativeScope;
+import io.attune.engine.Precision;
+import io.attune.evaluation.EvaluationResult;
+import io.attune.evaluation.Evaluator;
+import io.attune.model.ForwardContext;
+import io.attune.model.SentenceTransformer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.InferenceMode;
+
+/** The evaluations of a run: validation loss and evaluators, and which result is the best. */
+final class Evaluation {
+  private static final String PREFIX = "eval_";
+  private static final String LOSS = "loss";
+
+  private final SentenceTransformerTrainer trainer;
+  private final SentenceTransformer model;
+  private final Optional<TokenizedDataset> data;
+  private final List<String> available = new ArrayList<>();
+  private final Optional<String> metric; // without the prefix
+  private List<EvaluationResult> latest = List.of();
+
+  Evaluation(SentenceTransformerTrainer trainer) {
+    this.trainer = trainer;
+    model = trainer.model();
+    data =
+        trainer
+            .evalDataset()
+            .map(dataset -> new TokenizedDataset(dataset, model, trainer.arguments()));
+    data.ifPresent(dataset -> available.add(LOSS));
+    List<Evaluator> evaluators = trainer.evaluators();
+    evaluators.forEach(
+        evaluator -> available.addAll(evaluator.metrics(model.similarityFunction())));
+    metric = chooseMetric(evaluators);
+  }
+
+  private Optional<String> chooseMetric(List<Evaluator> evaluators) {
+    Optional<String> asked =
+        trainer
+            .arguments()
+            .metricForBest()
+            .map(name -> name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name);
+    if (asked.isPresent() && !available.contains(asked.get())) {
+      throw new InvalidInputException(
+          "metric-for-best is '"
+              + asked.get()
+              + "'"
+              + Suggestions.hint(asked.get(), available)
+              + ", but this run measures: "
+              + String.join(", ", available));
+    }
+    if (asked.isPresent() || data.isPresent()) {
+      return Optional.of(asked.orElse(LOSS));
+    }
+    return evaluators.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            evaluators.get(evaluators.size() - 1).primaryMetric(model.similarityFunction()));
+  }
+
+  boolean isPossible() {
+    return !available.isEmpty();
+  }
+
+  /** Runs everything and adds the values to a log entry. */
+  List<EvaluationResult> evaluate(Map<String, Object> entry, int step, double epoch)
+      throws IOException {
+    data.ifPresent(dataset -> entry.put(PREFIX + LOSS, loss(dataset)));
+    latest = run();
+    for (int i = 0; i < latest.size(); i++) {
+      EvaluationResult result = latest.get(i);
+      result.metrics().forEach((key, value) -> entry.put(PREFIX + key, value.value()));
+      trainer
+          .evaluators()
+          .get(i)
+          .writeCsv(result, trainer.arguments().outputDirectory().resolve("eval"), epoch, step);
+    }
+    return latest;
+  }
+
+  /** Runs the evaluators alone. */
+  List<EvaluationResult> run() {
+    return trainer.evaluators().stream().map(evaluator -> evaluator.evaluate(model)).toList();
+  }
+
+  /** What the last {@link #evaluate} gave; empty before the first. */
+  List<EvaluationResult> latest() {
+    return latest;
+  }
+
+  /**
+   * Mean over the rows, in batches as the sampler shuffles them for epoch 0, without dropout: the
+   * batches matter to losses with in-batch negatives.
+   */
+  private double loss(TokenizedDataset dataset) {
+    TrainingArguments arguments = trainer.arguments();
+    List<int[]> batches =
+        arguments
+            .batchSampler()
+            .batches(dataset.textIds(), arguments.evalBatchSize(), arguments.seed(), 0);
+    double sum = 0;
+    for (int[] rows : batches) {
+      try (NativeScope scope = NativeScope.open();
+          InferenceMode noGradients = new InferenceMode()) {
+        ForwardContext context = ForwardContext.inference(Precision.FP32, model.encoder());
+        double loss = trainer.loss().forward(dataset.embed(rows, model, context)).item_float();
+        sum += loss * rows.length;
+      }
+    }
+    return sum / dataset.size();
+  }
+
+  /** The value that decides what is best. */
+  Optional<Double> metricForBest(Map<String, Object> entry) {
+    return metric.map(name -> (Double) entry.get(PREFIX + name));
+  }
+
+  /** Lower is better for losses, higher for all else; an equal value is not better. */
+  boolean isBetter(double value, Double best) {
+    boolean lower = metric.orElse("").endsWith(LOSS);
+    return best == null || (lower ? value < best : value > best);
+  }
+}

@@ -1,0 +1,71 @@
+package io.attune.training;
+
+import io.attune.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What must be the same in two parts of one run, and which folders belong to a run. */
+final class RunIdentity {
+  private RunIdentity() {}
+
+  /** Every setting on which the trained weights depend. */
+  static Map<String, String> of(SentenceTransformerTrainer trainer, String dataFingerprint) {
+    TrainingArguments arguments = trainer.arguments();
+    Map<String, String> identity = new TreeMap<>();
+    identity.put("base model", trainer.model().fingerprint());
+    identity.put("training data", dataFingerprint);
+    identity.put("loss", trainer.loss().name() + " " + trainer.loss().configuration());
+    identity.put("epochs", Double.toString(arguments.epochs()));
+    identity.put("batch-size", Integer.toString(arguments.batchSize()));
+    identity.put("gradient-accumulation", Integer.toString(arguments.gradientAccumulation()));
+    identity.put("learning-rate", Double.toString(arguments.learningRate()));
+    identity.put("scheduler", arguments.scheduler().key());
+    identity.put("warmup-ratio", Double.toString(arguments.warmupRatio()));
+    identity.put("weight-decay", Double.toString(arguments.weightDecay()));
+    identity.put("max-grad-norm", Double.toString(arguments.maxGradNorm()));
+    identity.put("batch-sampler", arguments.batchSampler().key());
+    identity.put("precision", arguments.precision().resolve().key());
+    identity.put("seed", Long.toString(arguments.seed()));
+    identity.put("prompts", new TreeMap<>(arguments.prompts()).toString());
+    return identity;
+  }
+
+  /**
+   * @throws InvalidInputException naming every setting that differs
+   */
+  static void requireSame(Map<String, String> checkpoint, Map<String, String> now) {
+    List<String> differences = new ArrayList<>();
+    now.forEach(
+        (name, value) -> {
+          String before = checkpoint.get(name);
+          if (!value.equals(before)) {
+            differences.add(name + " was " + before + " and is now " + value);
+          }
+        });
+    if (!differences.isEmpty()) {
+      throw new InvalidInputException(
+          "This run cannot be resumed with other settings: "
+              + String.join("; ", differences)
+              + ". Resume with the first ones, or start anew in another output folder.");
+    }
+  }
+
+  /**
+   * @throws InvalidInputException if a run is in the folder already and it is not to be resumed
+   */
+  static void requireOwn(Path folder, boolean resume) throws IOException {
+    boolean used =
+        Files.exists(folder.resolve(MetricsLog.FILE)) || !new Checkpoints(folder).steps().isEmpty();
+    if (used && !resume) {
+      throw new InvalidInputException(
+          "The output folder "
+              + folder
+              + " holds an earlier run. Continue it with --resume, or choose another folder.");
+    }
+  }
+}

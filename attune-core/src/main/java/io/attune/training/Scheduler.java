@@ -1,0 +1,73 @@
+package io.attune.training;
+
+/**
+ * How the learning rate changes over the steps of a run, as a factor of the one configured. The
+ * formulas are those of Hugging Face's transformers ({@code optimization.py}).
+ */
+public enum Scheduler {
+  /** Down to 0 in a straight line. */
+  LINEAR {
+    @Override
+    double afterWarmup(double progress) {
+      return Math.max(0, 1 - progress);
+    }
+  },
+  /** Down to 0 along half a cosine wave. */
+  COSINE {
+    @Override
+    double afterWarmup(double progress) {
+      return Math.max(0, 0.5 * (1 + Math.cos(Math.PI * progress)));
+    }
+  },
+  /** Always the same; a warmup is ignored. */
+  CONSTANT {
+    @Override
+    double afterWarmup(double progress) {
+      return 1;
+    }
+
+    @Override
+    double factor(int step, int steps, int warmupSteps) {
+      return 1;
+    }
+  },
+  /** The same after a warmup. */
+  CONSTANT_WITH_WARMUP {
+    @Override
+    double afterWarmup(double progress) {
+      return 1;
+    }
+  };
+
+  /** The factor once the warmup is over, for a progress from 0 to 1. */
+  abstract double afterWarmup(double progress);
+
+  /**
+   * @param step optimiser steps done before this one, from 0
+   * @param steps of the whole run
+   * @param warmupSteps in which the factor rises from 0 in a straight line
+   * @return the factor for this step, in [0, 1]; 0 for the first of a warmup
+   */
+  double factor(int step, int steps, int warmupSteps) {
+    if (step < warmupSteps) {
+      return (double) step / warmupSteps;
+    }
+    return afterWarmup((double) (step - warmupSteps) / Math.max(1, steps - warmupSteps));
+  }
+
+  /**
+   * @return the name on the command line, such as {@code linear}
+   */
+  public String key() {
+    return Keys.of(this);
+  }
+
+  /**
+   * @param key as given by {@link #key()}
+   * @return the scheduler of that name
+   * @throws io.attune.InvalidInputException if there is none
+   */
+  public static Scheduler fromKey(String key) {
+    return Keys.find("scheduler", key, values());
+  }
+}

@@ -1,0 +1,27 @@
+package io.attune.training;
+
+/** When something recurrent, such as an evaluation, happens during training. */
+public enum Strategy {
+  /** Never. */
+  NO,
+  /** After every so many optimiser steps, and after the last one. */
+  STEPS,
+  /** At the end of each epoch. */
+  EPOCH;
+
+  /**
+   * @return the name on the command line, such as {@code steps}
+   */
+  public String key() {
+    return Keys.of(this);
+  }
+
+  /**
+   * @param key as given by {@link #key()}
+   * @return the strategy of that name
+   * @throws io.attune.InvalidInputException if there is none
+   */
+  public static Strategy fromKey(String key) {
+    return Keys.find("strategy", key, values());
+  }
+}

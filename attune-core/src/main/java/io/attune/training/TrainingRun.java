@@ -1,0 +1,267 @@
+package io.attune.training;
+
+import io.attune.engine.Dropout;
+import io.attune.engine.NativeScope;
+import io.attune.evaluation.EvaluationResult;
+import io.attune.model.ForwardContext;
+import io.attune.model.SentenceTransformer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call of {@link SentenceTransformerTrainer#train}: the loop and what it carries along. */
+final class TrainingRun implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
+
+  private final SentenceTransformerTrainer trainer;
+  private final TrainingArguments arguments;
+  private final SentenceTransformer model;
+  private final Collection<Tensor> parameters;
+  private final TokenizedDataset data;
+  private final TrainingPlan plan;
+  private final Evaluation evaluation;
+  private final AdamW optimizer;
+  private final Checkpoints checkpoints;
+  private final MetricsLog log;
+  private final long startNanos = System.nanoTime();
+
+  private TrainerState state;
+  private boolean earlyStop;
+  private double lastLoss = Double.NaN;
+  private double lastGradientNorm = Double.NaN;
+  private double lastLearningRate = Double.NaN;
+  private long rowsTrained;
+  private long tokensTrained;
+
+  TrainingRun(SentenceTransformerTrainer trainer) throws IOException {
+    this.trainer = trainer;
+    arguments = trainer.arguments();
+    model = trainer.model();
+    parameters = model.encoder().parameters().values();
+    checkpoints = new Checkpoints(arguments.outputDirectory());
+    RunIdentity.requireOwn(arguments.outputDirectory(), trainer.resume());
+    data = new TokenizedDataset(trainer.trainDataset(), model, arguments);
+    plan = new TrainingPlan(data, arguments);
+    evaluation = new Evaluation(trainer);
+    Map<String, String> identity = RunIdentity.of(trainer, data.fingerprint());
+    state = TrainerState.start(identity);
+    optimizer = new AdamW(model.encoder().parameters(), arguments.weightDecay());
+    Optional<Checkpoint> checkpoint =
+        trainer.resume() ? checkpoints.newestWhole() : Optional.empty();
+    if (checkpoint.isPresent()) {
+      RunIdentity.requireSame(checkpoint.get().state().identity(), identity);
+      state = checkpoint.get().state();
+      checkpoint.get().restoreWeights(model);
+      checkpoint.get().restoreOptimizer(optimizer);
+      LOG.info("Resuming after step {} of {}", state.step(), plan.steps());
+    } else if (trainer.resume()) {
+      LOG.info("There is no checkpoint to resume from; starting at the beginning");
+    }
+    Files.createDirectories(arguments.outputDirectory());
+    log = MetricsLog.openAt(arguments.outputDirectory(), state.step());
+    parameters.forEach(parameter -> parameter.set_requires_grad(true));
+  }
+
+  TrainingResult run() throws IOException {
+    trainer.listeners().forEach(listener -> listener.onStart(progress()));
+    while (state.step() < plan.steps() && !earlyStop && !trainer.stopRequested()) {
+      List<int[]> batches = plan.batches(state.epoch());
+      while (state.batch() < batches.size() && state.step() < plan.steps()) {
+        int end = Math.min(state.batch() + arguments.gradientAccumulation(), batches.size());
+        step(batches.subList(state.batch(), end));
+        boolean epochEnds = end == batches.size();
+        logAndEvaluateAndSave(epochEnds);
+        if (earlyStop || trainer.stopRequested()) {
+          break;
+        }
+      }
+      if (state.batch() == batches.size()) {
+        state = state.afterEpoch();
+      }
+    }
+    boolean stopped = state.step() < plan.steps() && !earlyStop;
+    if (stopped) {
+      save();
+    }
+    return finish(stopped);
+  }
+
+  /** One optimiser step over one or several batches. */
+  private void step(List<int[]> batches) {
+    double loss = 0;
+    for (int i = 0; i < batches.size(); i++) {
+      loss += backward(batches.get(i), batches.size(), state.passes() + i);
+      rowsTrained += batches.get(i).length;
+      tokensTrained += data.tokens(batches.get(i));
+    }
+    requireFinite(loss, "loss");
+    lastGradientNorm = Gradients.clip(parameters, arguments.maxGradNorm());
+    requireFinite(lastGradientNorm, "gradient norm");
+    lastLearningRate = plan.learningRate(state.step());
+    optimizer.step(lastLearningRate);
+    Gradients.clear(parameters);
+    lastLoss = loss;
+    state = state.afterStep(loss, batches.size());
+    trainer.listeners().forEach(listener -> listener.onStep(progress()));
+  }
+
+  /** Adds a batch's gradients to those of its step and returns its share of the step's loss. */
+  private double backward(int[] rows, int batchesInStep, long pass) {
+    try (NativeScope scope = NativeScope.open()) {
+      ForwardContext context =
+          ForwardContext.training(arguments.precision(), new Dropout(arguments.seed(), pass));
+      Tensor loss = trainer.loss().forward(data.embed(rows, model, context));
+      Tensor share = loss.div(new Scalar((double) batchesInStep));
+      share.backward();
+      return share.item_float();
+    }
+  }
+
+  private void requireFinite(double value, String what) {
+    if (!Double.isFinite(value)) {
+      throw new TrainingFailedException(
+          "The "
+              + what
+              + " became "
+              + value
+              + " at step "
+              + (state.step() + 1)
+              + " of "
+              + plan.steps()
+              + ". The likely cause is a learning rate that is too high ("
+              + arguments.learningRate()
+              + "): try a tenth of it, a warmup-ratio of 0.1, or precision fp32."
+              + checkpointHint());
+    }
+  }
+
+  private String checkpointHint() {
+    try {
+      List<Integer> steps = checkpoints.steps();
+      return steps.isEmpty() ? "" : " The last checkpoint is " + checkpoints.of(steps.get(0)) + ".";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** In the order of transformers' Trainer. */
+  private void logAndEvaluateAndSave(boolean epochEnds) throws IOException {
+    boolean last = state.step() == plan.steps();
+    if (due(Strategy.STEPS, arguments.loggingSteps(), false)) {
+      log();
+    }
+    if (due(arguments.evalStrategy(), arguments.stepsBetweenEvaluations(), epochEnds)) {
+      evaluate();
+    }
+    boolean newBest = arguments.loadBestAtEnd() && isBest();
+    if (due(arguments.saveStrategy(), arguments.saveSteps(), epochEnds)
+        || (last && arguments.saveStrategy() == Strategy.STEPS)
+        || newBest) {
+      save();
+    }
+  }
+
+  private boolean due(Strategy strategy, int every, boolean epochEnds) {
+    return switch (strategy) {
+      case NO -> false;
+      case STEPS -> state.step() % every == 0;
+      case EPOCH -> epochEnds;
+    };
+  }
+
+  private boolean isBest() {
+    return state.bestStep() != null && state.bestStep() == state.step();
+  }
+
+  private void log() throws IOException {
+    Map<String, Object> entry = entry();
+    entry.put("loss", state.lossSinceLog() / state.stepsSinceLog());
+    entry.put("grad_norm", lastGradientNorm);
+    entry.put("learning_rate", lastLearningRate);
+    log.append(entry);
+    state = state.afterLog();
+    trainer.listeners().forEach(listener -> listener.onLog(entry));
+  }
+
+  private List<EvaluationResult> evaluate() throws IOException {
+    Map<String, Object> entry = entry();
+    List<EvaluationResult> results = evaluation.evaluate(entry, state.step(), epoch());
+    log.append(entry);
+    Optional<Double> metric = evaluation.metricForBest(entry);
+    if (metric.isPresent()) {
+      boolean best = evaluation.isBetter(metric.get(), state.bestMetric());
+      state = state.afterEvaluation(metric.get(), best);
+      earlyStop =
+          arguments.earlyStopping().isPresent()
+              && state.evaluationsWithoutBest() >= arguments.earlyStopping().get();
+    }
+    trainer.listeners().forEach(listener -> listener.onEvaluate(entry, results));
+    return results;
+  }
+
+  private Map<String, Object> entry() {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("step", state.step());
+    entry.put("epoch", epoch());
+    return entry;
+  }
+
+  private void save() throws IOException {
+    Path folder = checkpoints.of(state.step());
+    Checkpoint.write(folder, model, optimizer, state);
+    checkpoints.rotate(arguments.saveTotalLimit(), state.bestStep());
+    trainer.listeners().forEach(listener -> listener.onSave(folder));
+  }
+
+  /** After the last step one more evaluation runs, unless this very step had one. */
+  private TrainingResult finish(boolean stopped) throws IOException {
+    List<EvaluationResult> results = List.of();
+    if (!stopped && evaluation.isPossible()) {
+      results = state.evaluatedStep() == state.step() ? evaluation.latest() : evaluate();
+      if (arguments.loadBestAtEnd() && state.bestStep() != null && !isBest()) {
+        Checkpoint.read(checkpoints.of(state.bestStep())).restoreWeights(model);
+        results = evaluation.run();
+      } else if (results.isEmpty()) {
+        results = evaluation.run(); // resumed after the last step's evaluation
+      }
+    }
+    List<Integer> saved = checkpoints.steps();
+    return new TrainingResult(
+        state.step(),
+        epoch(),
+        state.step() == 0 ? Double.NaN : state.lossSum() / state.step(),
+        (System.nanoTime() - startNanos) / 1e9,
+        stopped,
+        saved.stream().findFirst().map(checkpoints::of),
+        Optional.ofNullable(state.bestStep()),
+        Optional.ofNullable(state.bestMetric()),
+        results,
+        rowsTrained,
+        tokensTrained);
+  }
+
+  private double epoch() {
+    return state.epoch() + (double) state.batch() / plan.batches(state.epoch()).size();
+  }
+
+  private TrainingProgress progress() {
+    return new TrainingProgress(
+        state.step(), plan.steps(), epoch(), lastLoss, rowsTrained, tokensTrained);
+  }
+
+  @Override
+  public void close() {
+    Gradients.clear(parameters);
+    parameters.forEach(parameter -> parameter.set_requires_grad(false));
+    optimizer.close();
+  }
+}
