@@ -34,6 +34,12 @@ public final class SafeTensors {
   /** The reference implementation's own limit. */
   static final long LONGEST_HEADER = 100_000_000;
 
+  /**
+   * Bytes: a channel copies what lies on the heap into native memory first, as much as it is given,
+   * and the thread keeps that memory.
+   */
+  private static final int WRITTEN_AT_ONCE = 1 << 20;
+
   private static final String METADATA = "__metadata__";
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -247,7 +253,9 @@ public final class SafeTensors {
 
   private static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
     while (buffer.hasRemaining()) {
-      channel.write(buffer);
+      int length = Math.min(buffer.remaining(), WRITTEN_AT_ONCE);
+      int written = channel.write(buffer.slice(buffer.position(), length));
+      buffer.position(buffer.position() + written);
     }
   }
 
