@@ -3,9 +3,11 @@ package io.attune.onnx;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
+import java.util.Locale;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.CRC32;
@@ -52,7 +54,7 @@ record ClassPathResource(ClassLoader loader, String name) {
       }
     }
     try (CheckedInputStream in = new CheckedInputStream(open(), new CRC32())) {
-      long size = in.transferTo(java.io.OutputStream.nullOutputStream());
+      long size = in.transferTo(OutputStream.nullOutputStream());
       return checksum(size, in.getChecksum().getValue());
     }
   }
@@ -66,6 +68,6 @@ record ClassPathResource(ClassLoader loader, String name) {
   }
 
   private static String checksum(long size, long crc) {
-    return String.format("%d-%08x", size, crc);
+    return String.format(Locale.ROOT, "%d-%08x", size, crc);
   }
 }
