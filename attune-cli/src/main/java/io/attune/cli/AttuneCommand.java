@@ -1,0 +1,36 @@
+package io.attune.cli;
+
+import picocli.CommandLine.Command;
+
+/** The command line as a whole; the work is in its subcommands. */
+@Command(
+    name = "attune",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = Version.class,
+    header = "Fine-tunes text-embedding models on the JVM and puts them to work.",
+    description = {
+      "",
+      "An embedding model turns a text into a vector, so that texts of like meaning lie close"
+          + " together: that is what semantic search is made of. A model off the shelf has never"
+          + " seen your domain's words. Some hundred pairs of a question and the text that answers"
+          + " it teach it, on an ordinary processor, in minutes. The story in order:",
+      "",
+      "  attune demo        all of it at once, on data that comes with it",
+      "  attune compare     which model is best on your data before any training?",
+      "  attune train       fine-tune it on your pairs",
+      "  attune evaluate    did it help, and is the difference more than chance?",
+      "  attune search      ask it something",
+      "  attune encode      put its vectors to work elsewhere",
+      ""
+    },
+    commandListHeading = "%nCommands%n",
+    optionListHeading = "%nOptions%n",
+    footer = {
+      "",
+      "A model is a folder in sentence-transformers' layout, or the name of one that is on the"
+          + " class path: all-MiniLM-L6-v2 comes with Attune. More jars: ATTUNE_CLASSPATH; more"
+          + " options of Java: ATTUNE_JAVA_OPTS.",
+      "Exit status: 0 done, 2 wrong usage or input, 1 failed."
+    })
+final class AttuneCommand {}

@@ -1,0 +1,23 @@
+package io.attune.cli;
+
+import io.attune.data.ColumnMapping;
+import java.io.IOException;
+import picocli.CommandLine.Option;
+
+/** Names the columns of a table that does not use the standard names. */
+final class ColumnsOption {
+  @Option(
+      names = "--columns",
+      paramLabel = "ROLE=NAME,...",
+      description =
+          "Which column plays which role, such as anchor=query,positive=text,negative=other."
+              + " Further columns are ignored.")
+  private String columns = "";
+
+  /** The mapping; none where it is wrong, which is noted. */
+  ColumnMapping mapping(Problems problems) throws IOException {
+    return columns.isEmpty()
+        ? ColumnMapping.NONE
+        : problems.attempt(() -> ColumnMapping.parse(columns)).orElse(ColumnMapping.NONE);
+  }
+}

@@ -1,0 +1,67 @@
+package io.attune.cli;
+
+import io.attune.data.ColumnMapping;
+import io.attune.evaluation.EvaluationResult;
+import io.attune.evaluation.Evaluator;
+import io.attune.model.EncodeOptions;
+import io.attune.model.SentenceTransformer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+
+/** The data and options of a measurement, and measuring one or several models by them. */
+final class ModelEvaluation {
+  @ArgGroup(multiplicity = "1")
+  private EvaluationData data;
+
+  @Mixin private ColumnsOption columns;
+  @Mixin private InferenceOptions inference;
+
+  /**
+   * Reads the data, then loads and measures each model.
+   *
+   * @param references of models
+   * @param terminal that shows the progress
+   * @return a result for each, in order
+   * @throws io.attune.InvalidInputException if anything is wrong with options, data or any model
+   */
+  List<EvaluationResult> of(List<String> references, Terminal terminal) throws IOException {
+    Problems problems = new Problems();
+    try (ProgressDisplay progress = new ProgressDisplay(terminal)) {
+      EncodeOptions encode = inference.encodeOptions(problems, progress).build();
+      ColumnMapping mapping = columns.mapping(problems);
+      Optional<Evaluator> evaluator = problems.attempt(() -> data.evaluator(mapping, encode));
+      checkAll(references, problems);
+      List<EvaluationResult> results = new ArrayList<>();
+      for (String reference : references) {
+        progress.label(references.size() > 1 ? reference : "");
+        try (SentenceTransformer model = ModelOption.load(reference, problems)) {
+          inference.apply(model);
+          results.add(evaluator.orElseThrow().evaluate(model));
+        }
+      }
+      return results;
+    }
+  }
+
+  /** That the last model is misspelt should not turn out after an hour with the others. */
+  private void checkAll(List<String> references, Problems problems) throws IOException {
+    if (references.size() == 1) {
+      return;
+    }
+    for (String reference : references) {
+      problems
+          .attempt(
+              () -> {
+                SentenceTransformer model = SentenceTransformer.load(reference);
+                inference.apply(model);
+                return model;
+              })
+          .ifPresent(SentenceTransformer::close);
+    }
+    problems.throwIfAny();
+  }
+}
