@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -123,35 +122,6 @@ final class BertEncoder implements TextEncoder {
       Tensor fed = output.forward(inner, context);
       fed = context.dropout(fed, config.hiddenDropout());
       return outputNorm.forward(fed.add(hidden));
-    }
-  }
-
-  /** x · weightᵀ + bias. */
-  private record Linear(Tensor weight, Tensor bias) {
-    static Linear take(Parameters weights, String name, long out, long in) {
-      return new Linear(weights.take(name + ".weight", out, in), weights.take(name + ".bias", out));
-    }
-
-    Tensor forward(Tensor rows, ForwardContext context) {
-      return torch.linear(rows, context.weight(weight), Tensors.optional(context.weight(bias)));
-    }
-  }
-
-  /** Normalises each row; statistics and weights are float32 whatever the rows are. */
-  private record LayerNorm(Tensor weight, Tensor bias, double epsilon) {
-    static LayerNorm take(Parameters weights, String name, long size, double epsilon) {
-      return new LayerNorm(
-          weights.take(name + ".weight", size), weights.take(name + ".bias", size), epsilon);
-    }
-
-    Tensor forward(Tensor rows) {
-      return torch.layer_norm(
-          rows,
-          new long[] {rows.size(1)},
-          new TensorOptional(weight),
-          new TensorOptional(bias),
-          epsilon,
-          /* cudnn */ false);
     }
   }
 }
