@@ -1,0 +1,121 @@
+'use strict';
+// Draws the charts described in the element "charts" with Chart.js; draws them anew, in other
+// colours, when the theme changes and for printing.
+(() => {
+  const described = JSON.parse(document.getElementById('charts').textContent);
+  const root = document.documentElement;
+  const drawn = [];
+
+  const colour = name => getComputedStyle(root).getPropertyValue(name).trim();
+
+  // Also told apart without colours: by dashes and by the shape of marks.
+  const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [14, 4]];
+  const MARKS = ['circle', 'rectRot', 'triangle', 'rect', 'crossRot'];
+
+  // 0.00002 as 2e-5, 12000 as 12,000, and no more digits than needed.
+  function number(value) {
+    const size = Math.abs(value);
+    const text = size > 0 && size < 1e-3
+      ? value.toExponential(4).replace(/\.?0+e/, 'e')
+      : Number(value.toPrecision(5)).toLocaleString('en-US', {maximumFractionDigits: 6});
+    return text.replace(/^-/, '\u2212');
+  }
+
+  function dataset(series) {
+    const index = (series.colour - 1) % 5;
+    const stroke = colour('--series-' + (index + 1));
+    const common = {
+      label: series.name,
+      data: series.points.map(([x, y]) => ({x, y})),
+      borderColor: stroke,
+      backgroundColor: stroke,
+      borderWidth: 2,
+      pointRadius: 0,
+      pointHitRadius: 8,
+      order: 1,
+    };
+    switch (series.style) {
+      case 'RAW':
+        return {...common, borderWidth: 1, borderColor: stroke + '70', backgroundColor: stroke + '70', order: 2};
+      case 'MARKS':
+        return {...common, borderDash: DASHES[index], pointRadius: 4, pointStyle: MARKS[index]};
+      case 'STEPS':
+        return {...common, borderDash: DASHES[index], stepped: 'before', fill: 'origin', backgroundColor: stroke + '33'};
+      default:
+        return common;
+    }
+  }
+
+  function axis(title, range, text, grid) {
+    return {
+      type: 'linear',
+      ...(range ? {min: range.low, max: range.high} : {grace: 0}),
+      title: {display: true, text: title, color: text, font: {size: 13}},
+      ticks: {color: text, callback: number, maxRotation: 0, autoSkipPadding: 16, font: {size: 12}},
+      grid: {color: grid},
+      border: {color: grid},
+    };
+  }
+
+  function draw(canvas, chart) {
+    const text = colour('--text');
+    const grid = colour('--grid');
+    const x = axis(chart.x_label, chart.x, text, grid);
+    const y = axis(chart.y_label, null, text, grid);
+    if (chart.y) {
+      y.min = chart.y.low;
+      y.suggestedMax = chart.y.high;
+    }
+    if (!chart.x) {
+      const last = Math.max(...chart.series.flatMap(series => series.points.map(point => point[0])));
+      x.min = 0;
+      x.max = last;
+      x.ticks.precision = 0;
+    }
+    return new Chart(canvas, {
+      type: 'line',
+      data: {datasets: chart.series.map(dataset)},
+      options: {
+        animation: false,
+        parsing: false,
+        responsive: true,
+        maintainAspectRatio: false,
+        interaction: {mode: 'nearest', axis: 'x', intersect: false},
+        scales: {x, y},
+        plugins: {
+          legend: {
+            display: chart.series.length > 1,
+            position: 'bottom',
+            align: 'start',
+            labels: {color: text, usePointStyle: true, pointStyleWidth: 36, boxHeight: 7, font: {size: 13}},
+          },
+          tooltip: {
+            callbacks: {
+              title: items => items.length ? chart.x_label + ' ' + number(items[0].parsed.x) : '',
+              label: item => item.dataset.label + ': ' + number(item.parsed.y),
+            },
+          },
+        },
+      },
+    });
+  }
+
+  function drawAll() {
+    drawn.splice(0).forEach(chart => chart.destroy());
+    for (const [id, chart] of Object.entries(described)) {
+      drawn.push(draw(document.querySelector('#' + id + ' canvas'), chart));
+    }
+  }
+
+  drawAll();
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
+  addEventListener('beforeprint', () => {
+    root.classList.add('printing');
+    drawAll();
+    drawn.forEach(chart => chart.resize());
+  });
+  addEventListener('afterprint', () => {
+    root.classList.remove('printing');
+    drawAll();
+  });
+})();
