@@ -95,9 +95,9 @@ record ChartFigure(
     }
     String thinned =
         every > 1
-            ? "<p class=\"note\">Every "
+            ? "<p class=\"note\">One row in "
                 + every
-                + "th row; all "
+                + "; all "
                 + Figures.count(rows.size())
                 + " are in metrics.jsonl.</p>\n"
             : "";

@@ -1,15 +1,11 @@
 package io.attune.publishing;
 
 import io.attune.evaluation.MetricEstimate;
-import io.attune.publishing.EvaluationComparison.Change;
-import io.attune.publishing.EvaluationComparison.Verdict;
+import io.attune.publishing.ComparedEvaluation.Change;
+import io.attune.publishing.ComparedEvaluation.Verdict;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Every metric before and after, with intervals and paired differences. */
@@ -19,8 +15,8 @@ final class EvaluationSection {
 
   private EvaluationSection() {}
 
-  static String html(ReportData data) {
-    if (data.evaluations().isEmpty()) {
+  static String html(List<ComparedEvaluation> evaluations) {
+    if (evaluations.isEmpty()) {
       return "";
     }
     String explanation =
@@ -37,26 +33,21 @@ final class EvaluationSection {
         "evaluation",
         "Before and after",
         explanation
-            + data.evaluations().stream()
+            + evaluations.stream()
                 .map(EvaluationSection::comparison)
                 .collect(Collectors.joining()));
   }
 
-  private static String comparison(EvaluationComparison comparison) {
-    Map<String, MetricEstimate> differences = comparison.differences();
+  private static String comparison(ComparedEvaluation evaluation) {
     List<List<String>> rows = new ArrayList<>();
-    for (String metric : comparison.after().metrics().keySet()) {
-      comparison
-          .change(metric, differences)
-          .ifPresent(change -> rows.add(row(metric, change, comparison.after().primaryMetric())));
-    }
-    Set<String> notes = new LinkedHashSet<>(comparison.after().notes());
-    notes.addAll(comparison.before().notes());
+    evaluation
+        .changes()
+        .forEach((metric, change) -> rows.add(row(metric, change, evaluation.primaryMetric())));
     return "<h3>"
-        + Html.escape(comparison.title())
+        + Html.escape(evaluation.title())
         + "</h3>\n"
-        + Html.table(comparison.title(), HEADER, rows)
-        + notes.stream()
+        + Html.table(evaluation.title(), HEADER, rows)
+        + evaluation.notes().stream()
             .map(note -> "<p class=\"note\">Note: " + Html.escape(note) + ".</p>\n")
             .collect(Collectors.joining());
   }
@@ -75,7 +66,7 @@ final class EvaluationSection {
                     Figures.difference(difference.value())
                         + small(Figures.differenceInterval(difference)))
             .orElse("–"),
-        change.verdict().map(verdict -> pill(verdict, verdict.words())).orElse(""));
+        change.verdict().map(verdict -> pill(verdict, words(verdict))).orElse(""));
   }
 
   private static String estimate(MetricEstimate estimate) {
@@ -84,6 +75,10 @@ final class EvaluationSection {
 
   private static String small(String text) {
     return "<br><small>" + text + "</small>";
+  }
+
+  private static String words(Verdict verdict) {
+    return verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** Tells by sign and words, not by colour alone. */
@@ -101,9 +96,7 @@ final class EvaluationSection {
 
   /** Both intervals on a line from 0 to 1; nothing for figures outside. */
   private static String intervals(Change change) {
-    boolean fits =
-        Optional.of(change).filter(c -> inUnit(c.before()) && inUnit(c.after())).isPresent();
-    if (!fits) {
+    if (!inUnit(change.before()) || !inUnit(change.after())) {
       return "";
     }
     return "<svg class=\"intervals\" viewBox=\"0 0 120 20\" aria-hidden=\"true\">"

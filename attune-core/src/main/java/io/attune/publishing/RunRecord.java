@@ -2,6 +2,7 @@ package io.attune.publishing;
 
 import io.attune.AtomicFiles;
 import io.attune.InvalidInputException;
+import io.attune.evaluation.BootstrapInterval;
 import io.attune.evaluation.MetricEstimate;
 import io.attune.losses.Loss;
 import io.attune.model.SentenceTransformer;
@@ -113,7 +114,7 @@ public record RunRecord(
         new BaseModel(
             model.reference(), model.fingerprint(), model.dimension(), model.maxSeqLength()),
         data,
-        Map.of("training", arguments.seed()),
+        Map.of("training", arguments.seed(), "bootstrap", BootstrapInterval.DEFAULT.seed()),
         RunEnvironment.current(arguments.precision()),
         Optional.empty(),
         Optional.empty(),

@@ -44,14 +44,16 @@ public final class RunReport {
    * @return the page
    */
   public static String html(ReportData data) {
+    List<ComparedEvaluation> evaluations =
+        data.evaluations().stream().map(ComparedEvaluation::of).toList();
     List<ChartFigure> training = TrainingCharts.of(data);
     List<ChartFigure> similarity = data.similarities().map(SimilarityCharts::of).orElse(List.of());
     Map<String, ChartFigure.Chart> charts = new LinkedHashMap<>();
     training.forEach(figure -> charts.put(figure.id(), figure.chart()));
     similarity.forEach(figure -> charts.put(figure.id(), figure.chart()));
     String body =
-        SummarySection.html(data)
-            + EvaluationSection.html(data)
+        SummarySection.html(data, evaluations)
+            + EvaluationSection.html(evaluations)
             + TrainingCharts.html(training)
             + SimilarityCharts.html(data, similarity)
             + RecordSections.html(data.run())

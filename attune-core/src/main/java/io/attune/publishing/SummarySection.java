@@ -1,8 +1,7 @@
 package io.attune.publishing;
 
-import io.attune.evaluation.MetricEstimate;
-import io.attune.publishing.EvaluationComparison.Change;
-import io.attune.publishing.EvaluationComparison.Verdict;
+import io.attune.publishing.ComparedEvaluation.Change;
+import io.attune.publishing.ComparedEvaluation.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,7 @@ final class SummarySection {
     return reference.substring(reference.replace('\\', '/').lastIndexOf('/') + 1);
   }
 
-  static String html(ReportData data) {
+  static String html(ReportData data, List<ComparedEvaluation> evaluations) {
     RunRecord run = data.run();
     return "<header>\n<p class=\"kind\">Attune report</p>\n<h1>"
         + Html.escape(title(run))
@@ -35,7 +34,8 @@ final class SummarySection {
         + Html.escape(run.loss().name())
         + "</p>\n</header>\n"
         + problem(run)
-        + Html.section("summary", "Summary", headlines(data) + changes(data) + facts(run));
+        + Html.section(
+            "summary", "Summary", headlines(evaluations) + changes(data, evaluations) + facts(run));
   }
 
   private static String statusName(RunRecord run) {
@@ -56,20 +56,19 @@ final class SummarySection {
   }
 
   /** One card for each evaluation's primary metric. */
-  private static String headlines(ReportData data) {
+  private static String headlines(List<ComparedEvaluation> evaluations) {
     String cards =
-        data.evaluations().stream()
+        evaluations.stream()
             .map(SummarySection::headline)
             .flatMap(Optional::stream)
             .collect(Collectors.joining());
     return cards.isEmpty() ? "" : "<div class=\"cards\">\n" + cards + "</div>\n";
   }
 
-  private static Optional<String> headline(EvaluationComparison comparison) {
-    String metric = comparison.after().primaryMetric();
-    return comparison
-        .change(metric, comparison.differences())
-        .map(change -> headline(comparison.title(), metric, change));
+  private static Optional<String> headline(ComparedEvaluation evaluation) {
+    return evaluation
+        .primary()
+        .map(change -> headline(evaluation.title(), evaluation.primaryMetric(), change));
   }
 
   private static String headline(String title, String metric, Change change) {
@@ -104,9 +103,9 @@ final class SummarySection {
     return "<p>" + EvaluationSection.pill(verdict, text) + "</p>\n";
   }
 
-  private static String changes(ReportData data) {
+  private static String changes(ReportData data, List<ComparedEvaluation> evaluations) {
     List<String> sentences = new ArrayList<>();
-    data.evaluations().forEach(comparison -> tally(comparison).ifPresent(sentences::add));
+    evaluations.forEach(evaluation -> tally(evaluation).ifPresent(sentences::add));
     data.similarities().map(SummarySection::separation).ifPresent(sentences::add);
     List<double[]> loss = data.history().points("loss");
     if (loss.size() > 1) {
@@ -126,26 +125,16 @@ final class SummarySection {
                     "</li>\n<li>", "<h3>What changed</h3>\n<ul>\n<li>", "</li>\n</ul>\n"));
   }
 
-  private static Optional<String> tally(EvaluationComparison comparison) {
-    Map<String, MetricEstimate> differences = comparison.differences();
-    Map<Verdict, Long> verdicts =
-        differences.keySet().stream()
-            .map(metric -> comparison.change(metric, differences))
-            .flatMap(Optional::stream)
-            .map(Change::verdict)
-            .flatMap(Optional::stream)
-            .collect(Collectors.groupingBy(verdict -> verdict, Collectors.counting()));
-    long all = verdicts.values().stream().mapToLong(Long::longValue).sum();
+  private static Optional<String> tally(ComparedEvaluation evaluation) {
+    long better = evaluation.count(Verdict.BETTER);
+    long worse = evaluation.count(Verdict.WORSE);
+    long equal = evaluation.count(Verdict.NOT_DISTINGUISHABLE);
+    long all = better + worse + equal;
     return all < 2
         ? Optional.empty()
         : Optional.of(
             "%s: of %d metrics, %d are better, %d worse and %d not distinguishable."
-                .formatted(
-                    comparison.title(),
-                    all,
-                    verdicts.getOrDefault(Verdict.BETTER, 0L),
-                    verdicts.getOrDefault(Verdict.WORSE, 0L),
-                    verdicts.getOrDefault(Verdict.NOT_DISTINGUISHABLE, 0L)));
+                .formatted(evaluation.title(), all, better, worse, equal));
   }
 
   private static String separation(SimilarityHistogram histogram) {
