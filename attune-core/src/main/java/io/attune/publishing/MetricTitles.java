@@ -1,6 +1,5 @@
 package io.attune.publishing;
 
-import io.attune.similarity.SimilarityFunction;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +16,9 @@ final class MetricTitles {
           "map", "MAP");
 
   private static final Pattern KEY = Pattern.compile("(?:.*_)?(?<metric>[a-z]+)(?<cut>@\\d+)?");
+
+  private static final Pattern FUNCTION =
+      Pattern.compile("(?:^|_)(cosine|dot|euclidean|manhattan)_(?!.*_)");
 
   private MetricTitles() {}
 
@@ -36,11 +38,7 @@ final class MetricTitles {
     if (title.equals(key)) {
       return key;
     }
-    for (SimilarityFunction function : SimilarityFunction.values()) {
-      if (("_" + key).contains("_" + function.key() + "_")) {
-        return title + " (" + function.key() + ")";
-      }
-    }
-    return title;
+    Matcher function = FUNCTION.matcher(key);
+    return function.find() ? title + " (" + function.group(1) + ")" : title;
   }
 }
