@@ -1,5 +1,6 @@
 package io.attune.engine;
 
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 
@@ -28,6 +29,26 @@ public final class NativeScope implements AutoCloseable {
   public static NativeScope open() {
     NativeEngine.load();
     return new NativeScope();
+  }
+
+  /**
+   * Runs work in a scope of its own and hands its result to the scope around, so that what the work
+   * made on its way is freed at once.
+   *
+   * @param work makes one tensor, on this thread
+   * @return the result, which lives as long as if it had been made without this method
+   */
+  public static <P extends Pointer> P confine(Supplier<P> work) {
+    P result;
+    try (NativeScope scope = open()) {
+      result = scope.keep(work.get());
+    }
+    PointerScope around = PointerScope.getInnerScope();
+    if (around != null) {
+      around.attach(result);
+      result.releaseReference();
+    }
+    return result;
   }
 
   /**

@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * How one pass through a model computes: in which number format, and with or without dropout.
  *
- * <p>In bf16 each weight is converted once a pass; a context used for several passes without
- * training keeps the converted weights.
+ * <p>In bf16 a training pass converts each weight where it is used; a context for inference keeps
+ * the converted weights for all its passes.
  */
 public final class ForwardContext {
   private final ScalarType type;
@@ -33,7 +33,10 @@ public final class ForwardContext {
   public static ForwardContext inference(Precision precision, TextEncoder encoder) {
     ForwardContext context = new ForwardContext(precision, null);
     if (context.type != ScalarType.Float) {
-      encoder.parameters().values().forEach(context::weight);
+      encoder
+          .parameters()
+          .values()
+          .forEach(weight -> context.converted.put(weight, Tensors.cast(weight, context.type)));
     }
     return context;
   }
@@ -68,10 +71,8 @@ public final class ForwardContext {
    * @return the weight in this pass's element type; gradients reach the float32 one
    */
   public Tensor weight(Tensor parameter) {
-    if (type == ScalarType.Float) {
-      return parameter;
-    }
-    return converted.computeIfAbsent(parameter, weight -> Tensors.cast(weight, type));
+    Tensor kept = converted.get(parameter);
+    return kept != null ? kept : Tensors.cast(parameter, type);
   }
 
   /**
