@@ -1,0 +1,80 @@
+package io.attune.data;
+
+import java.lang.Character.UnicodeScript;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A text with what does not tell texts apart removed: case, punctuation, white space, and the ways
+ * Unicode has to write the same character (its compatibility form, NFKC).
+ */
+final class NormalizedText {
+  /** Written without spaces between words: each character counts as a word. */
+  private static final Set<UnicodeScript> UNSPACED =
+      EnumSet.of(
+          UnicodeScript.HAN,
+          UnicodeScript.HIRAGANA,
+          UnicodeScript.KATAKANA,
+          UnicodeScript.THAI,
+          UnicodeScript.LAO,
+          UnicodeScript.KHMER,
+          UnicodeScript.MYANMAR);
+
+  private NormalizedText() {}
+
+  /**
+   * What two texts have in common that count as equal.
+   *
+   * @return the letters and digits in lower case; where a text has none, the text itself, marked
+   */
+  static String key(String text) {
+    String plain = plain(text);
+    StringBuilder letters = new StringBuilder(plain.length());
+    plain.codePoints().filter(Character::isLetterOrDigit).forEach(letters::appendCodePoint);
+    return letters.isEmpty() ? " " + plain.strip() : letters.toString();
+  }
+
+  /**
+   * The words of a text.
+   *
+   * @return runs of letters and digits in lower case; none for a text without
+   */
+  static List<String> words(String text) {
+    String plain = plain(text);
+    List<String> words = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    plain
+        .codePoints()
+        .forEach(
+            character -> {
+              boolean letter = Character.isLetterOrDigit(character);
+              boolean alone = letter && UNSPACED.contains(UnicodeScript.of(character));
+              // Marks belong to the letter before them, as in Hindi.
+              boolean mark =
+                  Character.getType(character) == Character.NON_SPACING_MARK
+                      || Character.getType(character) == Character.COMBINING_SPACING_MARK;
+              boolean ends = alone || (!letter && !mark);
+              if (ends && !word.isEmpty()) {
+                words.add(word.toString());
+                word.setLength(0);
+              }
+              if (alone) {
+                words.add(Character.toString(character));
+              } else if (letter) {
+                word.appendCodePoint(character);
+              }
+            });
+    if (!word.isEmpty()) {
+      words.add(word.toString());
+    }
+    return words;
+  }
+
+  private static String plain(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+  }
+}
