@@ -29,6 +29,16 @@ public final class AtomicFiles {
     void writeTo(FileChannel channel) throws IOException;
   }
 
+  /** Produces the content of a file through a library that wants its name. */
+  @FunctionalInterface
+  public interface NamedFileContent {
+    /**
+     * @param file the temporary file to create
+     * @throws IOException if writing fails; the target stays as it was
+     */
+    void writeTo(Path file) throws IOException;
+  }
+
   /** Produces the content of a folder. */
   @FunctionalInterface
   public interface FolderContent {
@@ -54,6 +64,24 @@ public final class AtomicFiles {
         content.writeTo(channel);
         channel.force(true);
       }
+      move(temporary, target);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /**
+   * Writes or replaces a file through a library that opens it by its name.
+   *
+   * @param target the file; its folder is made where it is missing
+   * @param content creates the file
+   * @throws IOException if it cannot be written
+   */
+  public static void writeNamed(Path target, NamedFileContent content) throws IOException {
+    Path temporary = temporarySibling(target);
+    try {
+      content.writeTo(temporary);
+      force(temporary);
       move(temporary, target);
     } finally {
       Files.deleteIfExists(temporary);
