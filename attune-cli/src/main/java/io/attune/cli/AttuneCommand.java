@@ -21,8 +21,7 @@ import picocli.CommandLine.Command;
       "  attune train       fine-tune it on your pairs",
       "  attune evaluate    did it help, and is the difference more than chance?",
       "  attune search      ask it something",
-      "  attune encode      put its vectors to work elsewhere",
-      ""
+      "  attune encode      put its vectors to work elsewhere"
     },
     commandListHeading = "%nCommands%n",
     optionListHeading = "%nOptions%n",

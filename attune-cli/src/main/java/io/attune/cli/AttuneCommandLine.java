@@ -21,6 +21,9 @@ final class AttuneCommandLine {
   /** Wrong usage, configuration or input. */
   static final int INVALID = 2;
 
+  /** What the examples need. */
+  private static final int NARROWEST_HELP = 80;
+
   /** Wider help is harder to read. */
   private static final int WIDEST_HELP = 100;
 
@@ -33,12 +36,13 @@ final class AttuneCommandLine {
     List.of(
             new CompareCommand(terminal),
             new EvaluateCommand(terminal),
-            new SearchCommand(terminal))
+            new SearchCommand(terminal),
+            new TrainCommand(terminal))
         .forEach(commands::addSubcommand);
     commands
         .setOut(new PrintWriter(terminal.out(), true, UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, UTF_8))
-        .setUsageHelpWidth(Math.min(Math.max(terminal.columns(), 60), WIDEST_HELP))
+        .setUsageHelpWidth(Math.min(Math.max(terminal.columns(), NARROWEST_HELP), WIDEST_HELP))
         .setUsageHelpAutoWidth(false)
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setAbbreviatedOptionsAllowed(false)

@@ -2,6 +2,7 @@ package io.attune.cli;
 
 import io.attune.data.ColumnMapping;
 import java.io.IOException;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Names the columns of a table that does not use the standard names. */
@@ -19,5 +20,12 @@ final class ColumnsOption {
     return columns.isEmpty()
         ? ColumnMapping.NONE
         : problems.attempt(() -> ColumnMapping.parse(columns)).orElse(ColumnMapping.NONE);
+  }
+
+  /** Adds what was given to the settings of a record. */
+  void describe(Map<String, Object> settings) {
+    if (!columns.isEmpty()) {
+      settings.put("columns", columns);
+    }
   }
 }

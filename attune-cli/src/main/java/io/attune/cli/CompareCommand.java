@@ -22,8 +22,7 @@ import picocli.CommandLine.Option;
       "",
       "Measures every model on the same data, each with its own pooling, prompts and similarity,"
           + " and prints a table, best first. Which models cannot be told apart from the best one on"
-          + " so much data is said as well.",
-      ""
+          + " so much data is said as well."
     },
     optionListHeading = "%nOptions%n",
     sortOptions = false,

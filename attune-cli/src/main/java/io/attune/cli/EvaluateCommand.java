@@ -20,16 +20,17 @@ import picocli.CommandLine.Option;
       "",
       "Prints sentence-transformers' metrics of the model on data that it was not trained on. With"
           + " --baseline also the differences from another model, by the paired bootstrap: an"
-          + " interval that excludes 0 means more than chance.",
-      ""
+          + " interval that excludes 0 means more than chance."
     },
     optionListHeading = "%nOptions%n",
     sortOptions = false,
     footer = {
       "",
       "Examples",
-      "  attune evaluate --model run/model --retrieval data/test --baseline all-MiniLM-L6-v2",
-      "  attune evaluate --model run/model --triplets test.csv --columns anchor=question --json"
+      "  attune evaluate --model run/model --retrieval data/test \\",
+      "      --baseline all-MiniLM-L6-v2",
+      "  attune evaluate --model run/model --triplets test.csv \\",
+      "      --columns anchor=question --json"
     })
 final class EvaluateCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -41,32 +41,21 @@ final class EvaluationData {
    */
   Evaluator evaluator(ColumnMapping columns, EncodeOptions encode) {
     return retrieval != null
-        ? retrieval(retrieval, "", encode)
-        : triplets(triplets, columns, "", encode);
+        ? retrieval(RetrievalData.read(retrieval), encode)
+        : triplets(Dataset.read(triplets, columns), encode);
   }
 
-  /**
-   * @param folder in the form of BEIR
-   * @param name the prefix of the metrics, or empty
-   */
-  static Evaluator retrieval(Path folder, String name, EncodeOptions encode) {
-    return new InformationRetrievalEvaluator(
-        RetrievalData.read(folder), options(name, encode), RetrievalCutoffs.DEFAULT);
+  /** An evaluator whose metrics have no prefix, like those of the commands. */
+  static Evaluator retrieval(RetrievalData data, EncodeOptions encode) {
+    return new InformationRetrievalEvaluator(data, options(encode), RetrievalCutoffs.DEFAULT);
   }
 
-  /**
-   * @param file a table of triplets
-   * @param name the prefix of the metrics, or empty
-   */
-  static Evaluator triplets(Path file, ColumnMapping columns, String name, EncodeOptions encode) {
-    return TripletEvaluator.of(Dataset.read(file, columns), options(name, encode));
+  /** An evaluator whose metrics have no prefix, like those of the commands. */
+  static Evaluator triplets(Dataset data, EncodeOptions encode) {
+    return TripletEvaluator.of(data, options(encode));
   }
 
-  private static EvaluatorOptions options(String name, EncodeOptions encode) {
-    return EvaluatorOptions.builder()
-        .name(name)
-        .queryOptions(encode)
-        .documentOptions(encode)
-        .build();
+  private static EvaluatorOptions options(EncodeOptions encode) {
+    return EvaluatorOptions.builder().queryOptions(encode).documentOptions(encode).build();
   }
 }

@@ -1,6 +1,7 @@
 package io.attune.cli;
 
 import io.attune.InvalidInputException;
+import io.attune.training.TrainingFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -22,7 +23,7 @@ final class Failures {
    * @return one line, or several of which each tells one problem
    */
   static String message(Throwable failure) {
-    if (failure instanceof InvalidInputException) {
+    if (failure instanceof InvalidInputException || failure instanceof TrainingFailedException) {
       return failure.getMessage();
     }
     if (failure instanceof UncheckedIOException io) {

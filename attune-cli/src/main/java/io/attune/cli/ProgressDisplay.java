@@ -81,12 +81,14 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
     if (total > 0) {
       text.append(" (").append(100 * done / total).append(" %)");
     }
+    double rate = (done - startDone) / seconds;
+    boolean known = done > startDone && seconds > 0;
     if (!detail.isEmpty()) {
       text.append(", ").append(detail);
-    }
-    double rate = (done - startDone) / seconds;
-    if (done > startDone && seconds > 0) {
+    } else if (known) {
       text.append(String.format(Locale.ROOT, ", %.3g a second", rate));
+    }
+    if (known) {
       text.append(", ").append(Durations.format((total - done) / rate)).append(" left");
     }
     return text.toString();

@@ -24,17 +24,16 @@ import picocli.CommandLine.Option;
       "",
       "Encodes every row of the file and every query, and prints the rows most alike to each"
           + " query: exact search, nothing is left out. The model's prompts for queries and"
-          + " documents are used where it has such.",
-      ""
+          + " documents are used where it has such."
     },
     optionListHeading = "%nOptions%n",
     sortOptions = false,
     footer = {
       "",
       "Examples",
-      "  attune search --model all-MiniLM-L6-v2 --input postings.jsonl --column posting \\",
-      "      --query \"night nurse near Leeds\" --query \"rust developer, remote\" --top-k 5",
-      "  attune search --model run/model --input docs.csv --query \"reset my password\" --json"
+      "  attune search --model all-MiniLM-L6-v2 --input postings.jsonl \\",
+      "      --column posting --query \"night nurse\" --query \"rust developer\"",
+      "  attune search --model run/model --input docs.csv --query \"lost card\" --json"
     })
 final class SearchCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -22,20 +22,36 @@ final class UsageErrors {
     CommandLine command = error.getCommandLine();
     String help = "; see " + command.getCommandSpec().qualifiedName() + " --help";
     if (error instanceof UnmatchedArgumentException unmatched) {
-      boolean commandMissing = !command.getCommandSpec().subcommands().isEmpty();
-      return unmatched.getUnmatched().stream()
-          .limit(commandMissing ? 1 : Long.MAX_VALUE) // the rest belongs to the unknown command
-          .map(argument -> unknown(command, argument) + help)
-          .toList();
+      return unknown(command, unmatched.getUnmatched()).stream().map(line -> line + help).toList();
     }
     String message =
         error.getMessage().strip().replaceFirst("^Error: ", "").replaceAll("\\s*\\R\\s*", " ");
     return List.of(error instanceof MissingParameterException ? message + help : message);
   }
 
+  private static List<String> unknown(CommandLine command, List<String> arguments) {
+    if (!command.getSubcommands().isEmpty()) {
+      return List.of(unknown(command, arguments.get(0))); // the rest belongs to that command
+    }
+    List<String> lines = new ArrayList<>();
+    boolean afterOption = false;
+    for (String argument : arguments) {
+      boolean option = isOption(argument);
+      if (option || !afterOption) { // else it is the unknown option's value
+        lines.add(unknown(command, argument));
+      }
+      afterOption = option && !argument.contains("=");
+    }
+    return lines;
+  }
+
+  private static boolean isOption(String argument) {
+    return argument.startsWith("-") && argument.length() > 1;
+  }
+
   private static String unknown(CommandLine command, String argument) {
     CommandSpec spec = command.getCommandSpec();
-    if (argument.startsWith("-") && argument.length() > 1) {
+    if (isOption(argument)) {
       String name = argument.replaceFirst("=.*", "");
       List<String> names = new ArrayList<>();
       spec.options().stream()

@@ -23,7 +23,7 @@ final class Evaluation {
   private final SentenceTransformerTrainer trainer;
   private final SentenceTransformer model;
   private final Optional<TokenizedDataset> data;
-  private final List<String> available = new ArrayList<>();
+  private final List<String> available;
   private final Optional<String> metric; // without the prefix
   private List<EvaluationResult> latest = List.of();
 
@@ -34,14 +34,29 @@ final class Evaluation {
         trainer
             .evalDataset()
             .map(dataset -> new TokenizedDataset(dataset, model, trainer.arguments()));
-    data.ifPresent(dataset -> available.add(LOSS));
-    List<Evaluator> evaluators = trainer.evaluators();
-    evaluators.forEach(
-        evaluator -> available.addAll(evaluator.metrics(model.similarityFunction())));
-    metric = chooseMetric(evaluators);
+    available = available(trainer);
+    metric = chooseMetric(trainer);
   }
 
-  private Optional<String> chooseMetric(List<Evaluator> evaluators) {
+  /** What the run measures, by names without the prefix. */
+  private static List<String> available(SentenceTransformerTrainer trainer) {
+    List<String> available = new ArrayList<>();
+    trainer.evalDataset().ifPresent(dataset -> available.add(LOSS));
+    trainer
+        .evaluators()
+        .forEach(
+            evaluator -> available.addAll(evaluator.metrics(trainer.model().similarityFunction())));
+    return available;
+  }
+
+  /**
+   * The metric that decides which model is the best, without the prefix.
+   *
+   * @throws InvalidInputException if the run does not measure the one asked for
+   */
+  static Optional<String> chooseMetric(SentenceTransformerTrainer trainer) {
+    List<String> available = available(trainer);
+    List<Evaluator> evaluators = trainer.evaluators();
     Optional<String> asked =
         trainer
             .arguments()
@@ -56,13 +71,15 @@ final class Evaluation {
               + ", but this run measures: "
               + String.join(", ", available));
     }
-    if (asked.isPresent() || data.isPresent()) {
+    if (asked.isPresent() || trainer.evalDataset().isPresent()) {
       return Optional.of(asked.orElse(LOSS));
     }
     return evaluators.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            evaluators.get(evaluators.size() - 1).primaryMetric(model.similarityFunction()));
+            evaluators
+                .get(evaluators.size() - 1)
+                .primaryMetric(trainer.model().similarityFunction()));
   }
 
   boolean isPossible() {

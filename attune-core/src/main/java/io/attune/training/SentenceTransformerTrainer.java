@@ -54,6 +54,7 @@ public final class SentenceTransformerTrainer {
     evalDataset.ifPresent(this::requireFitting);
     requireEvaluation();
     requirePromptColumns();
+    Evaluation.chooseMetric(this); // rejects an unknown one now, not after the first evaluation
   }
 
   private void requireFitting(Dataset dataset) {

@@ -1,0 +1,181 @@
+package io.attune.cli;
+
+import io.attune.losses.Loss;
+import io.attune.losses.Losses;
+import io.attune.model.EncodeOptions;
+import io.attune.model.SentenceTransformer;
+import io.attune.publishing.RunFolder;
+import io.attune.training.TrainingArguments;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code attune train}. */
+@Command(
+    name = "train",
+    header = "Fine-tunes a model on your data.",
+    description = {
+      "",
+      "The defaults are sentence-transformers' own. OUT holds afterwards: model/ (for"
+          + " sentence-transformers and all that reads its layout), report.html, run.json,"
+          + " metrics.jsonl, eval/ and checkpoints/. With --evaluate-triplets or"
+          + " --evaluate-retrieval the model is measured before and after.",
+      "Ctrl-C finishes the step, saves a checkpoint and tells how to go on."
+    },
+    optionListHeading = "%nOptions%n",
+    sortOptions = false,
+    sortSynopsis = false,
+    footer = {
+      "",
+      "Examples",
+      "  attune train --model all-MiniLM-L6-v2 --train pairs.jsonl \\",
+      "      --loss MultipleNegativesRankingLoss --out run --epochs 1 --batch-size 16 \\",
+      "      --learning-rate 2e-5 --warmup-ratio 0.1 --batch-sampler no_duplicates \\",
+      "      --evaluate-retrieval data/dev",
+      "  attune train --model all-MiniLM-L6-v2 --train jobs.csv \\",
+      "      --columns anchor=query,positive=text --loss MultipleNegativesRankingLoss \\",
+      "      --loss-option scale=30 --out run2 --resume"
+    })
+final class TrainCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ModelOption model;
+  @Mixin private TrainingData data;
+
+  @Option(
+      names = "--loss",
+      required = true,
+      paramLabel = "NAME",
+      description = "What to learn: MultipleNegativesRankingLoss for pairs and triplets.")
+  private String loss;
+
+  @Option(
+      names = "--loss-option",
+      paramLabel = "KEY=VALUE",
+      description =
+          "A parameter of the loss by sentence-transformers' name, such as scale=20. May be given"
+              + " several times.")
+  private Map<String, String> lossOptions = new LinkedHashMap<>();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder of the run; a new one, unless --resume.")
+  private Path out;
+
+  @Option(
+      names = "--resume",
+      description = "Goes on with the run in OUT, from its newest checkpoint.")
+  private boolean resume;
+
+  @Option(
+      names = "--max-seq-length",
+      paramLabel = "N",
+      description = "Tokens of a text that are read (default: the model's own limit).")
+  private Optional<Integer> maxSeqLength = Optional.empty();
+
+  @Mixin private TrainingOptions training;
+  @Mixin private JsonOption json;
+
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Mixin
+  private CommonOptions common;
+
+  TrainCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    OutputFolder output = new OutputFolder(out);
+    Problems problems = new Problems();
+    try (ProgressDisplay progress = new ProgressDisplay(terminal)) {
+      Optional<TrainingArguments> arguments = training.arguments(out, problems);
+      Optional<Loss> objective = problems.attempt(() -> Losses.create(loss, lossOptions));
+      TrainingData.Read read = data.read(evaluationOptions(arguments, progress), problems);
+      Optional<RunFolder> folder = output.prepare(resume, problems);
+      try (SentenceTransformer loaded = load(problems, output)) {
+        TrainingRequest request =
+            new TrainingRequest(
+                read.train().orElseThrow(),
+                read.validation(),
+                objective.orElseThrow(),
+                arguments.orElseThrow(),
+                read.evaluators(),
+                read.validation().orElse(read.train().orElseThrow()),
+                read.files(),
+                furtherSettings(),
+                resumeCommand(),
+                resume);
+        TrainingOutcome outcome =
+            output
+                .undoingIfInvalid(
+                    () ->
+                        new TrainingJob(request, loaded, folder.orElseThrow(), terminal, progress))
+                .run();
+        progress.close();
+        print(new TrainingSummary(request, loaded, outcome), outcome);
+        return outcome.result().stopped() ? AttuneCommandLine.FAILED : AttuneCommandLine.DONE;
+      }
+    }
+  }
+
+  private void print(TrainingSummary summary, TrainingOutcome outcome) {
+    if (outcome.result().stopped()) {
+      return; // how to go on has been told
+    }
+    if (json.isGiven()) {
+      JsonOption.print(terminal, summary.toJson());
+    } else {
+      terminal.out().print(summary);
+    }
+  }
+
+  private SentenceTransformer load(Problems problems, OutputFolder output) throws IOException {
+    return output.undoingIfInvalid(
+        () -> {
+          SentenceTransformer loaded = model.load(problems);
+          maxSeqLength.ifPresent(loaded::setMaxSeqLength);
+          return loaded;
+        });
+  }
+
+  /** Evaluations compute in float32, so that their figures are those of {@code evaluate}. */
+  private static EncodeOptions evaluationOptions(
+      Optional<TrainingArguments> arguments, ProgressDisplay progress) {
+    EncodeOptions.Builder options = EncodeOptions.builder().progress(progress);
+    arguments.ifPresent(given -> options.batchSize(given.evalBatchSize()));
+    return options.build();
+  }
+
+  private Map<String, Object> furtherSettings() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    data.describe(settings);
+    maxSeqLength.ifPresent(length -> settings.put("max-seq-length", length));
+    settings.put("resume", resume);
+    return settings;
+  }
+
+  private String resumeCommand() {
+    List<String> words = new ArrayList<>();
+    words.add(System.getProperty("attune.command", "attune"));
+    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    if (!resume) {
+      words.add("--resume");
+    }
+    return ShellWords.join(words);
+  }
+}

@@ -1,0 +1,153 @@
+package io.attune.cli;
+
+import io.attune.InvalidInputException;
+import io.attune.evaluation.EvaluationResult;
+import io.attune.evaluation.MetricEstimate;
+import io.attune.model.SentenceTransformer;
+import io.attune.publishing.EvaluationComparison;
+import io.attune.publishing.PairSimilarities;
+import io.attune.publishing.ReportData;
+import io.attune.publishing.RunFolder;
+import io.attune.publishing.RunRecord;
+import io.attune.publishing.RunReport;
+import io.attune.publishing.SimilarityHistogram;
+import io.attune.publishing.SimilaritySample;
+import io.attune.training.SentenceTransformerTrainer;
+import io.attune.training.TrainingFailedException;
+import io.attune.training.TrainingResult;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One run with all that surrounds the training itself: the figures before, the model, the record
+ * and the report. What {@code train} and {@code demo} share.
+ */
+final class TrainingJob {
+  /** Enough for smooth histograms; their texts are encoded twice more. */
+  private static final int SIMILARITY_ROWS = 200;
+
+  private final TrainingRequest request;
+  private final SentenceTransformer model;
+  private final RunFolder folder;
+  private final Terminal terminal;
+  private final ProgressDisplay progress;
+  private final SentenceTransformerTrainer trainer;
+
+  /**
+   * Checks that all parts fit together; nothing is written.
+   *
+   * @param request what to do
+   * @param model is trained in place
+   * @param folder ready for the run
+   * @param terminal for messages
+   * @param progress shows how far it has come
+   * @throws InvalidInputException if they do not
+   */
+  TrainingJob(
+      TrainingRequest request,
+      SentenceTransformer model,
+      RunFolder folder,
+      Terminal terminal,
+      ProgressDisplay progress) {
+    this.request = request;
+    this.model = model;
+    this.folder = folder;
+    this.terminal = terminal;
+    this.progress = progress;
+    trainer = trainer();
+  }
+
+  /**
+   * Measures, trains, measures again, and writes everything.
+   *
+   * @return how it ended; stopped where the user asked for it
+   * @throws InvalidInputException if the run in the folder cannot be resumed like this
+   * @throws TrainingFailedException if the loss is no longer a number
+   */
+  TrainingOutcome run() throws IOException {
+    RunRecord record =
+        RunRecord.start(
+            request.arguments(), request.loss(), model, request.files(), request.furtherSettings());
+    record.write(folder.record());
+    try {
+      return run(record);
+    } catch (InvalidInputException | TrainingFailedException e) {
+      record.failed(e.getMessage()).write(folder.record());
+      throw e;
+    }
+  }
+
+  private SentenceTransformerTrainer trainer() {
+    SentenceTransformerTrainer.Builder builder =
+        SentenceTransformerTrainer.builder()
+            .model(model)
+            .arguments(request.arguments())
+            .trainDataset(request.train())
+            .loss(request.loss())
+            .resume(request.resume())
+            .listener(new TrainingProgressDisplay(progress, terminal.err()));
+    request.validation().ifPresent(builder::evalDataset);
+    request.evaluators().forEach(named -> builder.evaluator(named.evaluator()));
+    return builder.build();
+  }
+
+  private TrainingOutcome run(RunRecord record) throws IOException {
+    Optional<SimilaritySample> sample =
+        SimilaritySample.of(request.similarityRows(), request.arguments(), SIMILARITY_ROWS);
+    progress.label("Before training");
+    List<EvaluationResult> before =
+        request.evaluators().stream().map(named -> named.evaluator().evaluate(model)).toList();
+    Optional<PairSimilarities> similarities = sample.map(rows -> rows.measure(model));
+    progress.label("");
+    TrainingResult result;
+    try (StopOnSignal stop = new StopOnSignal(trainer::requestStop, terminal.err())) {
+      result = trainer.train();
+      if (result.stopped()) {
+        // Before the guard is closed: Java may end at once then.
+        record.ended(result, Map.of()).write(folder.record());
+        tellHowToResume(result);
+        return new TrainingOutcome(folder, result, List.of());
+      }
+    }
+    model.save(folder.model());
+    List<EvaluationComparison> comparisons = comparisons(before, result.finalEvaluation());
+    Map<String, MetricEstimate> metrics = new LinkedHashMap<>();
+    comparisons.forEach(comparison -> metrics.putAll(comparison.after().metrics()));
+    RunRecord finished = record.ended(result, metrics);
+    finished.write(folder.record());
+    ReportData.Builder report = ReportData.builder(finished).history(folder.history());
+    comparisons.forEach(report::evaluation);
+    sample.ifPresent(
+        rows ->
+            report.similarities(
+                SimilarityHistogram.of(
+                    rows.description(), similarities.orElseThrow(), rows.measure(model))));
+    RunReport.write(report.build(), folder.report());
+    return new TrainingOutcome(folder, result, comparisons);
+  }
+
+  private void tellHowToResume(TrainingResult result) {
+    terminal
+        .err()
+        .println(
+            "Stopped after step "
+                + result.steps()
+                + result.lastCheckpoint().map(path -> "; saved " + path).orElse("")
+                + ". To go on:\n  "
+                + request.resumeCommand());
+  }
+
+  private List<EvaluationComparison> comparisons(
+      List<EvaluationResult> before, List<EvaluationResult> after) {
+    List<EvaluationComparison> comparisons = new ArrayList<>();
+    for (int i = 0; i < after.size(); i++) {
+      String title = request.evaluators().get(i).title();
+      comparisons.add(new EvaluationComparison(title, before.get(i), after.get(i)));
+    }
+    return comparisons;
+  }
+}

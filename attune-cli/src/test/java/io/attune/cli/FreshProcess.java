@@ -1,0 +1,74 @@
+package io.attune.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Runs the command line as users do: in a Java of its own. */
+final class FreshProcess {
+  private final Path folder;
+  private Predicate<String> jars = jar -> true;
+
+  /**
+   * @param folder that is current for the process
+   */
+  FreshProcess(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Leaves jars out of the class path. */
+  FreshProcess withoutJars(Predicate<String> name) {
+    jars = name.negate();
+    return this;
+  }
+
+  CliResult run(String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Started often and gone soon: a small heap, and no time for the better compiler.
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath(),
+                Main.class.getName()));
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile("attune-out", ".txt");
+    Path err = Files.createTempFile("attune-err", ".txt");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    try {
+      if (!process.waitFor(2, TimeUnit.MINUTES)) {
+        throw new AssertionError("Still running: " + command);
+      }
+      return new CliResult(
+          process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    } finally {
+      process.destroyForcibly();
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  private String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> jars.test(Path.of(entry).getFileName().toString()))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}
