@@ -36,7 +36,7 @@ public final class Tokenizer implements AutoCloseable {
   /**
    * @param json the content of tokenizer.json; its own truncation and padding are overridden
    * @param maxLength most tokens a text, special tokens included; at least 3
-   * @param lowerCase whether texts are lower-cased before anything else
+   * @param lowerCase whether a tokenizer that keeps capitals is made to lower-case them
    * @param origin the file, for messages
    * @return the tokenizer
    * @throws InvalidInputException if the content is not a tokenizer
@@ -53,12 +53,11 @@ public final class Tokenizer implements AutoCloseable {
             "maxLength",
             Integer.toString(maxLength),
             "modelMaxLength",
-            Integer.toString(maxLength),
-            "doLowerCase",
-            Boolean.toString(lowerCase));
+            Integer.toString(maxLength));
     try {
+      byte[] used = lowerCase ? LowerCasing.addTo(json) : json;
       return new Tokenizer(
-          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options), maxLength);
+          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(used), options), maxLength);
     } catch (IOException | RuntimeException e) {
       throw new InvalidInputException(
           origin + ": not a Hugging Face tokenizer: " + e.getMessage(), e);
