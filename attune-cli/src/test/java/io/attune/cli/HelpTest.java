@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HelpTest {
-  private static final List<String> COMMANDS = List.of("compare", "evaluate", "search", "train");
+  private static final List<String> COMMANDS =
+      List.of("compare", "encode", "evaluate", "search", "train");
 
   @Test
   void theProgramTellsItsStoryAndItsCommands() {
@@ -22,7 +23,7 @@ class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"compare", "evaluate", "search", "train"})
+  @ValueSource(strings = {"compare", "encode", "evaluate", "search", "train"})
   void everyCommandHasHelpWithExamples(String command) {
     CliResult result = InProcess.run(command, "--help");
     assertThat(result.status()).isZero();
@@ -39,6 +40,8 @@ class HelpTest {
 
   @ParameterizedTest
   @CsvSource({
+    "encode, Texts computed at once (default: 32)",
+    "encode, auto (default: fp32)",
     "search, Tokens of a text that are read",
     "search, Texts computed at once (default: 32)",
     "search, auto (default: fp32)",
