@@ -3,6 +3,7 @@ package io.attune.publishing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,6 +29,18 @@ record ChartFigure(
   /** More rows than this are thinned out; metrics.jsonl has them all. */
   private static final int MOST_ROWS = 500;
 
+  private static final String LINE = "<path class=\"line\" d=\"M1 7H35\"/>";
+  private static final String AREA = "<path class=\"area\" d=\"M4 13V2H32V13Z\"/>";
+
+  /** Marks of the series in the order of report.js. */
+  private static final List<String> MARKS =
+      List.of(
+          "<circle cx=\"18\" cy=\"7\" r=\"4\"/>",
+          "<path d=\"M18 2L23 7L18 12L13 7Z\"/>",
+          "<path d=\"M18 2L23 11H13Z\"/>",
+          "<path d=\"M14 3H22V11H14Z\"/>",
+          "<path class=\"cross\" d=\"M14 3L22 11M22 3L14 11\"/>");
+
   /** How a series is drawn. */
   enum Style {
     /** A plain line. */
@@ -40,7 +53,7 @@ record ChartFigure(
     STEPS
   }
 
-  /** A line of a chart; each point is [x, y]. */
+  /** A line of a chart, in a colour from 1 to 5; each point is [x, y]. */
   record Series(String name, int colour, Style style, List<double[]> points) {}
 
   /** What report.js needs to draw; axes fit the points where no range is given. */
@@ -104,12 +117,34 @@ record ChartFigure(
     return "<figure id=\"%s\">\n<figcaption>%s</figcaption>\n".formatted(id, Html.escape(title))
         + "<div class=\"plot\"><canvas role=\"img\" title=\"%1$s\" aria-label=\"%1$s: %2$s\"></canvas></div>\n"
             .formatted(Html.escape(title), Html.escape(description))
+        + legend()
         + "<p class=\"note\">"
         + Html.escape(description)
         + ".</p>\n<details><summary>Numbers behind this chart</summary>\n"
         + thinned
         + Html.table(title, header, shown)
         + "</details>\n</figure>\n";
+  }
+
+  /** In the page's own words and colours, so that it can be read aloud, printed and wrapped. */
+  private String legend() {
+    if (chart.series().size() < 2) {
+      return "";
+    }
+    StringBuilder html = new StringBuilder("<ul class=\"legend\">\n");
+    for (Series line : chart.series()) {
+      html.append("<li><svg class=\"series-")
+          .append(line.colour())
+          .append(' ')
+          .append(line.style().name().toLowerCase(Locale.ROOT))
+          .append("\" viewBox=\"0 0 36 14\" aria-hidden=\"true\">")
+          .append(line.style() == Style.STEPS ? AREA : LINE)
+          .append(line.style() == Style.MARKS ? MARKS.get(line.colour() - 1) : "")
+          .append("</svg>")
+          .append(Html.escape(line.name()))
+          .append("</li>\n");
+    }
+    return html.append("</ul>\n").toString();
   }
 
   static String grid(List<ChartFigure> figures) {

@@ -4,15 +4,13 @@ import io.attune.evaluation.MetricEstimate;
 import io.attune.publishing.ComparedEvaluation.Change;
 import io.attune.publishing.ComparedEvaluation.Verdict;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Every metric before and after, with intervals and paired differences. */
 final class EvaluationSection {
-  private static final List<String> HEADER =
-      List.of("Metric", "Before", "After", "0 … 1", "Difference", "");
-
   private EvaluationSection() {}
 
   static String html(List<ComparedEvaluation> evaluations) {
@@ -25,9 +23,9 @@ final class EvaluationSection {
             + " interval of a difference holds 0, chance alone may have made it. Each interval"
             + " stands for itself; among twenty metrics one will seem to differ by chance.</p>\n"
             + "<p class=\"key\"><svg viewBox=\"0 0 40 12\" aria-hidden=\"true\">"
-            + mark("before", 0.1, 0.5, 0.9, 6, 40)
+            + mark("before", 4, 20, 36, 6)
             + "</svg> before <svg viewBox=\"0 0 40 12\" aria-hidden=\"true\">"
-            + mark("after", 0.1, 0.5, 0.9, 6, 40)
+            + mark("after", 4, 20, 36, 6)
             + "</svg> after</p>\n";
     return Html.section(
         "evaluation",
@@ -39,26 +37,31 @@ final class EvaluationSection {
   }
 
   private static String comparison(ComparedEvaluation evaluation) {
+    Scale scale = Scale.of(evaluation.changes().values());
     List<List<String>> rows = new ArrayList<>();
     evaluation
         .changes()
-        .forEach((metric, change) -> rows.add(row(metric, change, evaluation.primaryMetric())));
+        .forEach((metric, change) -> rows.add(row(evaluation, metric, change, scale)));
     return "<h3>"
         + Html.escape(evaluation.title())
         + "</h3>\n"
-        + Html.table(evaluation.title(), HEADER, rows)
+        + Html.table(
+            evaluation.title(),
+            List.of("Metric", "Before", "After", scale.text(), "Difference", ""),
+            rows)
         + evaluation.notes().stream()
             .map(note -> "<p class=\"note\">Note: " + Html.escape(note) + ".</p>\n")
             .collect(Collectors.joining());
   }
 
-  private static List<String> row(String metric, Change change, String primary) {
+  private static List<String> row(
+      ComparedEvaluation evaluation, String metric, Change change, Scale scale) {
     String name = Html.escape(metric);
     return List.of(
-        metric.equals(primary) ? "<b>" + name + "</b>" : name,
+        metric.equals(evaluation.primaryMetric()) ? "<b>" + name + "</b>" : name,
         estimate(change.before()),
         estimate(change.after()),
-        intervals(change),
+        scale.intervals(change),
         change
             .difference()
             .map(
@@ -94,38 +97,55 @@ final class EvaluationSection {
             verdict.name().toLowerCase(Locale.ROOT).replace('_', '-'), sign, Html.escape(text));
   }
 
-  /** Both intervals on a line from 0 to 1; nothing for figures outside. */
-  private static String intervals(Change change) {
-    if (!inUnit(change.before()) || !inUnit(change.after())) {
-      return "";
-    }
-    return "<svg class=\"intervals\" viewBox=\"0 0 120 20\" aria-hidden=\"true\">"
-        + "<line class=\"axis\" x1=\"0\" x2=\"120\" y1=\"10\" y2=\"10\"/>"
-        + mark("before", change.before(), 5)
-        + mark("after", change.after(), 15)
-        + "</svg>";
-  }
-
-  private static boolean inUnit(MetricEstimate estimate) {
-    return estimate.low() >= 0 && estimate.high() <= 1;
-  }
-
-  private static String mark(String when, MetricEstimate estimate, int y) {
-    return mark(when, estimate.low(), estimate.value(), estimate.high(), y, 120);
-  }
-
-  private static String mark(
-      String when, double low, double value, double high, int y, double width) {
+  private static String mark(String when, double low, double value, double high, int y) {
     return String.format(
         Locale.ROOT,
         "<g class=\"%s\"><line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>"
             + "<circle cx=\"%.1f\" cy=\"%d\" r=\"3\"/></g>",
         when,
-        low * width,
-        high * width,
+        low,
+        high,
         y,
         y,
-        value * width,
+        value,
         y);
+  }
+
+  /** The stretch of figures that a table's drawings span, rounded outwards to tenths. */
+  private record Scale(double low, double high) {
+    private static final double WIDTH = 160;
+
+    static Scale of(Collection<Change> changes) {
+      double low = Double.POSITIVE_INFINITY;
+      double high = Double.NEGATIVE_INFINITY;
+      for (Change change : changes) {
+        low = Math.min(low, Math.min(change.before().low(), change.after().low()));
+        high = Math.max(high, Math.max(change.before().high(), change.after().high()));
+      }
+      double rounded = Math.floor(low * 10) / 10;
+      return new Scale(rounded, Math.max(rounded + 0.1, Math.ceil(high * 10) / 10));
+    }
+
+    String text() {
+      return Figures.number(low) + " … " + Figures.number(high);
+    }
+
+    /** Both intervals, one below the other. */
+    String intervals(Change change) {
+      return "<svg class=\"intervals\" viewBox=\"0 0 160 20\" aria-hidden=\"true\">"
+          + "<path class=\"axis\" d=\"M0 10H160M0 6V14M160 6V14\"/>"
+          + mark("before", change.before(), 4)
+          + mark("after", change.after(), 16)
+          + "</svg>";
+    }
+
+    private String mark(String when, MetricEstimate estimate, int y) {
+      return EvaluationSection.mark(
+          when, x(estimate.low()), x(estimate.value()), x(estimate.high()), y);
+    }
+
+    private double x(double figure) {
+      return (figure - low) / (high - low) * WIDTH;
+    }
   }
 }

@@ -53,19 +53,31 @@ final class Html {
 
   /**
    * A table that scrolls by itself where it is wider than the page. The first cell of each row is
-   * its heading.
+   * its heading. Roles are spelled out, since a style sheet that lays a table out in another way
+   * takes them from the elements.
    */
   static String table(String captionText, List<String> headerTexts, List<List<String>> htmlRows) {
     StringBuilder html = new StringBuilder();
     html.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
         .append(escape(captionText))
-        .append("\"><table>\n<thead><tr>");
+        .append("\"><table role=\"table\">\n<thead role=\"rowgroup\"><tr role=\"row\">");
     headerTexts.forEach(
-        text -> html.append("<th scope=\"col\">").append(escape(text)).append("</th>"));
-    html.append("</tr></thead>\n<tbody>\n");
+        text ->
+            html.append("<th scope=\"col\" role=\"columnheader\">")
+                .append(escape(text))
+                .append("</th>"));
+    html.append("</tr></thead>\n<tbody role=\"rowgroup\">\n");
     for (List<String> row : htmlRows) {
-      html.append("<tr><th scope=\"row\">").append(row.get(0)).append("</th>");
-      row.stream().skip(1).forEach(cell -> html.append("<td>").append(cell).append("</td>"));
+      html.append("<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">")
+          .append(row.get(0))
+          .append("</th>");
+      for (int column = 1; column < row.size(); column++) {
+        html.append("<td role=\"cell\" data-label=\"")
+            .append(escape(headerTexts.get(column)))
+            .append("\">")
+            .append(row.get(column))
+            .append("</td>");
+      }
       html.append("</tr>\n");
     }
     return html.append("</tbody></table></div>\n").toString();

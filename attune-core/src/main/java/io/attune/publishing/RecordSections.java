@@ -22,11 +22,12 @@ final class RecordSections {
     Map<String, Object> defaults =
         PlainValues.of(TrainingArguments.builder(Path.of("unused")).build());
     List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("loss", Html.escape(run.loss().name()), ""));
     run.loss()
         .configuration()
         .forEach(
             (name, value) ->
-                rows.add(List.of(Html.escape(run.loss().name() + ": " + name), text(value), "")));
+                rows.add(List.of(Html.escape("loss option " + name), text(value), "")));
     run.arguments()
         .forEach(
             (name, value) -> {

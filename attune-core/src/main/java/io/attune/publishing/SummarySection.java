@@ -107,15 +107,7 @@ final class SummarySection {
     List<String> sentences = new ArrayList<>();
     evaluations.forEach(evaluation -> tally(evaluation).ifPresent(sentences::add));
     data.similarities().map(SummarySection::separation).ifPresent(sentences::add);
-    List<double[]> loss = data.history().points("loss");
-    if (loss.size() > 1) {
-      sentences.add(
-          "The logged training loss went from "
-              + Figures.number(loss.get(0)[1])
-              + " to "
-              + Figures.number(loss.get(loss.size() - 1)[1])
-              + ".");
-    }
+    trainingLoss(data.history().points("loss")).ifPresent(sentences::add);
     return sentences.isEmpty()
         ? ""
         : sentences.stream()
@@ -135,6 +127,26 @@ final class SummarySection {
         : Optional.of(
             "%s: of %d metrics, %d are better, %d worse and %d not distinguishable."
                 .formatted(evaluation.title(), all, better, worse, equal));
+  }
+
+  /** Single losses are noisy, so tenths of the run are compared. */
+  private static Optional<String> trainingLoss(List<double[]> loss) {
+    if (loss.size() < 2) {
+      return Optional.empty();
+    }
+    int tenth = Math.max(1, loss.size() / 10);
+    String logged = tenth == 1 ? "logged" : tenth + " logged";
+    return Optional.of(
+        "The training loss went from %s (the first %s) to %s (the last %s)."
+            .formatted(
+                Figures.metric(mean(loss.subList(0, tenth))),
+                logged,
+                Figures.metric(mean(loss.subList(loss.size() - tenth, loss.size()))),
+                logged));
+  }
+
+  private static double mean(List<double[]> points) {
+    return points.stream().mapToDouble(point -> point[1]).average().orElseThrow();
   }
 
   private static String separation(SimilarityHistogram histogram) {
@@ -166,8 +178,9 @@ final class SummarySection {
                       + " ("
                       + Figures.number(outcome.epoch())
                       + (outcome.epoch() == 1 ? " epoch)" : " epochs)"));
+              boolean resumed = Boolean.TRUE.equals(run.arguments().get("resume"));
               facts.put(
-                  "Training time",
+                  resumed ? "Training time since resumed" : "Training time",
                   Figures.duration(outcome.seconds())
                       + ", "
                       + Figures.number(Math.round(outcome.rowsPerSecond() * 100) / 100.0)

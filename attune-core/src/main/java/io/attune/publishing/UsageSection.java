@@ -28,6 +28,8 @@ final class UsageSection {
             + snippet(
                 "Python, by sentence-transformers",
                 """
+                from sentence_transformers import SentenceTransformer
+
                 model = SentenceTransformer(%s)
                 queries = model.encode_query(["what somebody asks"])
                 documents = model.encode_document(["a text", "another text"])

@@ -6,10 +6,9 @@
   const root = document.documentElement;
   const drawn = [];
 
-  const colour = name => getComputedStyle(root).getPropertyValue(name).trim();
+  const property = name => getComputedStyle(root).getPropertyValue(name).trim();
 
-  // Also told apart without colours: by dashes and by the shape of marks.
-  const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [14, 4]];
+  // In the order of the legend's marks.
   const MARKS = ['circle', 'rectRot', 'triangle', 'rect', 'crossRot'];
 
   // 0.00002 as 2e-5, 12000 as 12,000, and no more digits than needed.
@@ -22,8 +21,8 @@
   }
 
   function dataset(series) {
-    const index = (series.colour - 1) % 5;
-    const stroke = colour('--series-' + (index + 1));
+    const stroke = property('--series-' + series.colour);
+    const dashes = property('--dash-' + series.colour);
     const common = {
       label: series.name,
       data: series.points.map(([x, y]) => ({x, y})),
@@ -32,15 +31,17 @@
       borderWidth: 2,
       pointRadius: 0,
       pointHitRadius: 8,
+      borderDash: dashes === 'none' ? [] : dashes.split(' ').map(Number),
+      clip: 8, // so that marks at the very ends are whole
       order: 1,
     };
     switch (series.style) {
       case 'RAW':
         return {...common, borderWidth: 1, borderColor: stroke + '70', backgroundColor: stroke + '70', order: 2};
       case 'MARKS':
-        return {...common, borderDash: DASHES[index], pointRadius: 4, pointStyle: MARKS[index]};
+        return {...common, pointRadius: 4, pointStyle: MARKS[series.colour - 1]};
       case 'STEPS':
-        return {...common, borderDash: DASHES[index], stepped: 'before', fill: 'origin', backgroundColor: stroke + '33'};
+        return {...common, clip: 1, stepped: 'before', fill: 'origin', backgroundColor: stroke + '33'};
       default:
         return common;
     }
@@ -49,17 +50,17 @@
   function axis(title, range, text, grid) {
     return {
       type: 'linear',
-      ...(range ? {min: range.low, max: range.high} : {grace: 0}),
+      ...(range && {min: range.low, max: range.high}),
       title: {display: true, text: title, color: text, font: {size: 13}},
-      ticks: {color: text, callback: number, maxRotation: 0, autoSkipPadding: 16, font: {size: 12}},
+      ticks: {color: text, callback: number, includeBounds: false, maxRotation: 0, autoSkipPadding: 16, font: {size: 12}},
       grid: {color: grid},
       border: {color: grid},
     };
   }
 
   function draw(canvas, chart) {
-    const text = colour('--text');
-    const grid = colour('--grid');
+    const text = property('--text');
+    const grid = property('--grid');
     const x = axis(chart.x_label, chart.x, text, grid);
     const y = axis(chart.y_label, null, text, grid);
     if (chart.y) {
@@ -67,7 +68,7 @@
       y.suggestedMax = chart.y.high;
     }
     if (!chart.x) {
-      const last = Math.max(...chart.series.flatMap(series => series.points.map(point => point[0])));
+      const last = Math.max(...chart.series.map(series => series.points[series.points.length - 1][0]));
       x.min = 0;
       x.max = last;
       x.ticks.precision = 0;
@@ -83,12 +84,7 @@
         interaction: {mode: 'nearest', axis: 'x', intersect: false},
         scales: {x, y},
         plugins: {
-          legend: {
-            display: chart.series.length > 1,
-            position: 'bottom',
-            align: 'start',
-            labels: {color: text, usePointStyle: true, pointStyleWidth: 36, boxHeight: 7, font: {size: 13}},
-          },
+          legend: {display: false}, // the page has one of its own
           tooltip: {
             callbacks: {
               title: items => items.length ? chart.x_label + ' ' + number(items[0].parsed.x) : '',

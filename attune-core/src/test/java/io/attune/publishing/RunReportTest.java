@@ -57,7 +57,7 @@ class RunReportTest {
     for (Map<String, Double> entry : SimulatedRun.history().entries()) {
       for (String name : List.of("loss", "grad_norm", "learning_rate", "eval_loss")) {
         if (entry.containsKey(name)) {
-          assertThat(html).contains("<td>" + Figures.number(entry.get(name)) + "</td>");
+          assertThat(html).contains(">" + Figures.number(entry.get(name)) + "</td>");
         }
       }
     }
@@ -161,6 +161,23 @@ class RunReportTest {
   }
 
   @Test
+  void aSentenceTellsOfTheLoss() {
+    RunHistory history =
+        new RunHistory(List.of(Map.of("step", 1.0, "loss", 2.0), Map.of("step", 2.0, "loss", 0.5)));
+    assertThat(RunReport.html(ReportData.builder(SimulatedRun.finished()).history(history).build()))
+        .contains(
+            "The training loss went from 2.0000 (the first logged) to 0.5000 (the last logged).");
+  }
+
+  @Test
+  void aStoppedRunSaysHowItGoesOn() {
+    RunRecord stopped = SimulatedRun.started().ended(SimulatedRun.result(true), Map.of());
+    assertThat(RunReport.html(ReportData.builder(stopped).build()))
+        .contains("It goes on with --resume.")
+        .doesNotContain("id=\"usage\"");
+  }
+
+  @Test
   void aSinglePointIsNoCurve() {
     RunHistory history = new RunHistory(List.of(Map.of("step", 500.0, "loss", 0.25)));
     String html =
@@ -178,7 +195,7 @@ class RunReportTest {
         RunReport.html(
             ReportData.builder(SimulatedRun.finished()).history(new RunHistory(entries)).build());
     assertThat(html).contains("One row in 3; all 1,201 are in metrics.jsonl");
-    assertThat(html).contains("<th scope=\"row\">1,201</th>");
+    assertThat(html).contains("<th scope=\"row\" role=\"rowheader\">1,201</th>");
     assertThat(charts(html).at("/loss/series/0/points")).hasSize(1201);
   }
 
