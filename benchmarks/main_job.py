@@ -1,4 +1,4 @@
-"""The main job on real data: all-MiniLM-L6-v2 fine-tuned by Attune and by sentence-transformers; which searches better?"""
+"""The main job on real data: is search as good after fine-tuning by Attune as after fine-tuning by sentence-transformers?"""
 
 import argparse
 import hashlib
