@@ -1,4 +1,4 @@
-"""The main job on real data: is search as good after fine-tuning by Attune as after fine-tuning by sentence-transformers?"""
+"""The main job on real data: does search gain as much by fine-tuning with Attune as with sentence-transformers?"""
 
 import argparse
 import hashlib
