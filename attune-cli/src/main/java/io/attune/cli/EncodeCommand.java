@@ -89,7 +89,6 @@ final class EncodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    long start = System.nanoTime();
     Problems problems = new Problems();
     try (ProgressDisplay progress = new ProgressDisplay(terminal)) {
       EncodeOptions.Builder options = inference.encodeOptions(problems, progress);
@@ -109,6 +108,8 @@ final class EncodeCommand implements Callable<Integer> {
             .normalizeEmbeddings(normalize)
             .truncateDimension(dimension);
         Shape input = shape.orElseThrow();
+        // The rate is that of encoding: loading the model is no part of it.
+        long start = System.nanoTime();
         VectorWriter.write(
             output, dimension, sink -> encode(loaded, options, input, progress, sink));
         progress.close();
