@@ -20,6 +20,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public final class Dropout {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+  private static final int ONE = 1 << 16; // probability 1 in the fixed point of a lane
   private static final int LANES = 4; // 16-bit lanes in a 64-bit random number
   private static final int BLOCK =
       1 << 15; // elements a task, so that a block stays in the L2 cache
@@ -37,7 +38,7 @@ public final class Dropout {
 
   /**
    * Sets each element to zero with the given probability and multiplies the others by 1 / (1 −
-   * probability), so that the expected value stays.
+   * probability), so that the expected value stays (in bf16, to that factor's own rounding).
    *
    * @param input float32 or bf16, any shape
    * @param probability in [0, 1), realised in steps of 1/65536
@@ -58,8 +59,8 @@ public final class Dropout {
     ScalarType type = like.scalar_type().intern();
     Tensor mask = torch.empty_like(like);
     long elements = mask.numel();
-    int threshold = (int) Math.round(probability * 65536);
-    float scale = (float) (1 / (1 - probability));
+    int threshold = (int) Math.min(ONE - 1, Math.round(probability * ONE));
+    float scale = (float) ONE / (ONE - threshold);
     int blocks = Math.toIntExact((elements + BLOCK - 1) / BLOCK);
     Pointer data = mask.data_ptr();
     long address = data.address();

@@ -13,10 +13,10 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Loads libtorch, once a process.
  *
- * <p>Two things have to happen before the first native library loads: the platform is checked, so
- * that an unsupported one gets a sentence instead of a link error; and {@code
- * OMP_WAIT_POLICY=PASSIVE} is set unless the user chose otherwise, because spinning OpenMP threads
- * fight OpenBLAS's own for the cores (three times slower in float32 on two cores).
+ * <p>Three things have to happen before the first native library loads: the platform is checked, so
+ * that an unsupported one gets a sentence instead of a link error; {@code OMP_WAIT_POLICY=PASSIVE}
+ * is set unless the user chose otherwise, because spinning OpenMP threads fight OpenBLAS's own for
+ * the cores (three times slower in float32 on two cores); and so is JavaCPP's limit on memory.
  */
 public final class NativeEngine {
   private NativeEngine() {}
@@ -54,15 +54,29 @@ public final class NativeEngine {
 
   /** Initialised on first use, by the class loader's own lock. */
   private static final class Loaded {
+    private static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+
     static final boolean BF16 = Platform.hasBf16Arithmetic();
 
     static {
       Platform.requireSupported();
       Platform.setNativeEnvironment("OMP_WAIT_POLICY", "PASSIVE");
+      liftMemoryLimit();
       loadExclusively();
     }
 
     static void ready() {}
+
+    /**
+     * JavaCPP by itself refuses to work on once the process holds four times the Java heap's limit
+     * (a small heap is no reason to train on little memory), and asks the system for that size
+     * whenever an object is made, which takes longer than making it.
+     */
+    private static void liftMemoryLimit() {
+      if (System.getProperty(MEMORY_LIMIT) == null) {
+        System.setProperty(MEMORY_LIMIT, "0");
+      }
+    }
 
     /**
      * JavaCPP unpacks its libraries into a cache that all processes share; two that do so at once

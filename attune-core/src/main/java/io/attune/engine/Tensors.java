@@ -1,7 +1,7 @@
 package io.attune.engine;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -26,11 +26,17 @@ public final class Tensors {
    * @param values in row-major order
    * @param shape whose product is the number of values
    * @return a float32 tensor with its own copy of the values
+   * @throws IllegalArgumentException if shape and number of values differ
    */
   public static Tensor ofFloats(float[] values, long... shape) {
+    // Native code would write past the tensor's end.
+    if (Arrays.stream(shape).reduce(1, Math::multiplyExact) != values.length) {
+      throw new IllegalArgumentException(
+          values.length + " values do not fill the shape " + Arrays.toString(shape));
+    }
     Tensor tensor = empty(ScalarType.Float, shape);
-    try (FloatPointer data = tensor.data_ptr_float()) {
-      data.put(values);
+    if (values.length > 0) { // an empty tensor has no data to point to
+      tensor.data_ptr_float().put(values);
     }
     return tensor;
   }
@@ -38,9 +44,16 @@ public final class Tensors {
   /**
    * @param rows equally long
    * @return float32 [rows, columns]
+   * @throws IllegalArgumentException if a row is longer or shorter than the first
    */
   public static Tensor ofRows(float[][] rows) {
     int columns = rows.length == 0 ? 0 : rows[0].length;
+    for (int row = 0; row < rows.length; row++) {
+      if (rows[row].length != columns) {
+        throw new IllegalArgumentException(
+            "Row " + row + " has " + rows[row].length + " components, but row 0 has " + columns);
+      }
+    }
     Tensor tensor = empty(ScalarType.Float, rows.length, columns);
     try (FloatPointer data = tensor.data_ptr_float()) {
       for (int row = 0; row < rows.length; row++) {
@@ -55,8 +68,8 @@ public final class Tensors {
    */
   public static Tensor ofLongs(long... values) {
     Tensor tensor = empty(ScalarType.Long, values.length);
-    try (LongPointer data = tensor.data_ptr_long()) {
-      data.put(values);
+    if (values.length > 0) {
+      tensor.data_ptr_long().put(values);
     }
     return tensor;
   }
@@ -68,7 +81,9 @@ public final class Tensors {
     try (NativeScope scope = NativeScope.open()) {
       Tensor floats = tensor.detach().to(ScalarType.Float).contiguous();
       float[] values = new float[Math.toIntExact(floats.numel())];
-      floats.data_ptr_float().get(values);
+      if (values.length > 0) {
+        floats.data_ptr_float().get(values);
+      }
       return values;
     }
   }
@@ -83,6 +98,9 @@ public final class Tensors {
       int rows = Math.toIntExact(floats.size(0));
       int columns = Math.toIntExact(floats.size(1));
       float[][] values = new float[rows][columns];
+      if (floats.numel() == 0) {
+        return values;
+      }
       FloatPointer data = floats.data_ptr_float();
       for (int row = 0; row < rows; row++) {
         data.position((long) row * columns).get(values[row]);
@@ -98,7 +116,9 @@ public final class Tensors {
     try (NativeScope scope = NativeScope.open()) {
       Tensor longs = tensor.detach().to(ScalarType.Long).contiguous();
       long[] values = new long[Math.toIntExact(longs.numel())];
-      longs.data_ptr_long().get(values);
+      if (values.length > 0) {
+        longs.data_ptr_long().get(values);
+      }
       return values;
     }
   }

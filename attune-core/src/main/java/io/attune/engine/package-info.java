@@ -7,6 +7,7 @@
  *       goes through {@link io.attune.engine.NativeScope}, which does so.
  *   <li>{@link io.attune.engine.NativeScope} bounds native memory: what is made inside is freed at
  *       its end.
+ *   <li>{@link io.attune.engine.NativeMemory} tells how much is in use.
  *   <li>{@link io.attune.engine.Tensors} copies between Java arrays and tensors.
  *   <li>{@link io.attune.engine.Precision} chooses float32 or bf16 arithmetic.
  *   <li>{@link io.attune.engine.Dropout} and {@link io.attune.engine.Permutations} are the only
