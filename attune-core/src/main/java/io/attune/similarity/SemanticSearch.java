@@ -36,6 +36,7 @@ public final class SemanticSearch {
     if (topK < 1) {
       throw new IllegalArgumentException("topK must be at least 1, but is " + topK);
     }
+    SimilarityFunction.requireSameDimension(queries, corpus);
     List<PriorityQueue<SearchHit>> best = new ArrayList<>();
     for (int query = 0; query < queries.length; query++) {
       best.add(new PriorityQueue<>(ORDER.reversed())); // its head is the worst hit kept
@@ -72,12 +73,13 @@ public final class SemanticSearch {
 
   private static void keepBest(PriorityQueue<SearchHit> hits, float[] scores, int start, int topK) {
     for (int i = 0; i < scores.length; i++) {
+      float score = scores[i] + 0f; // −0 becomes 0, which sorting would put before it
       // Rows come in ascending order, so an equal score never displaces an earlier row.
       if (hits.size() < topK) {
-        hits.add(new SearchHit(start + i, scores[i]));
-      } else if (scores[i] > hits.peek().score()) {
+        hits.add(new SearchHit(start + i, score));
+      } else if (score > hits.peek().score()) {
         hits.poll();
-        hits.add(new SearchHit(start + i, scores[i]));
+        hits.add(new SearchHit(start + i, score));
       }
     }
   }

@@ -175,8 +175,8 @@ public enum SimilarityFunction {
     return torch.cdist(a, b, norm, new LongOptional(2));
   }
 
-  private static void requireSameDimension(float[][] a, float[][] b) {
-    if (a[0].length != b[0].length) {
+  static void requireSameDimension(float[][] a, float[][] b) {
+    if (a.length > 0 && b.length > 0 && a[0].length != b[0].length) {
       throw new IllegalArgumentException(
           "Vectors differ in dimension: " + a[0].length + " and " + b[0].length);
     }
