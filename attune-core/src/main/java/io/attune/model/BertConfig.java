@@ -45,7 +45,7 @@ record BertConfig(
             config.positiveInt("intermediate_size"),
             config.positiveInt("max_position_embeddings"),
             config.positiveInt("type_vocab_size"),
-            config.has("pad_token_id") ? config.get("pad_token_id").asInt() : -1,
+            config.wholeNumber("pad_token_id", -1),
             config.positive("layer_norm_eps", 1e-12),
             Activation.read(config, "hidden_act"),
             config.probability("hidden_dropout_prob", 0.1),

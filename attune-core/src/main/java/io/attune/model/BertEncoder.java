@@ -72,6 +72,11 @@ final class BertEncoder implements TextEncoder {
   }
 
   @Override
+  public int vocabularySize() {
+    return config.vocabSize();
+  }
+
+  @Override
   public int maxPositions() {
     return config.maxPositions();
   }

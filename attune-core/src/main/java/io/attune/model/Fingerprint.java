@@ -19,7 +19,7 @@ final class Fingerprint {
             });
     digest.update(parts.tokenizerFiles().get("tokenizer.json"));
     String rest =
-        parts.config()
+        ModelWriter.config(parts)
             + "|"
             + parts.settings().toJson()
             + "|"

@@ -1,17 +1,21 @@
 package io.attune.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.attune.InvalidInputException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A JSON object on disk, whose fields are read with errors that name file and field. */
 final class JsonFile {
-  static final ObjectMapper MAPPER = new ObjectMapper();
+  static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private final Path file;
   private final JsonNode root;
@@ -26,16 +30,24 @@ final class JsonFile {
       throw new InvalidInputException(
           file + ": no such file; a sentence-transformers folder has one");
     }
+    JsonNode root = parse(file);
+    if (!root.isObject()) {
+      throw new InvalidInputException(file + ": a JSON object is expected");
+    }
+    return new JsonFile(file, root);
+  }
+
+  /** Any JSON value; the file must exist. */
+  static JsonNode parse(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
     try {
-      JsonNode root = MAPPER.readTree(Files.readAllBytes(file));
-      if (!root.isObject()) {
-        throw new InvalidInputException(file + ": a JSON object is expected");
-      }
-      return new JsonFile(file, root);
+      return MAPPER.readTree(bytes);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       throw new InvalidInputException(
           file + ":" + line + ": not JSON: " + e.getOriginalMessage(), e);
+    } catch (CharConversionException e) {
+      throw new InvalidInputException(file + ": not JSON in UTF-8: " + e.getMessage(), e);
     }
   }
 
@@ -80,9 +92,20 @@ final class JsonFile {
     if (!has(field)) {
       throw invalid(field, "this whole number is required, but missing");
     }
-    JsonNode value = get(field);
-    if (!value.canConvertToInt() || !value.isIntegralNumber() || value.intValue() < 1) {
+    int value = wholeNumber(field, 0);
+    if (value < 1) {
       throw invalid(field, "a whole number above 0 is expected, not " + value);
+    }
+    return value;
+  }
+
+  int wholeNumber(String field, int absent) {
+    if (!has(field)) {
+      return absent;
+    }
+    JsonNode value = get(field);
+    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+      throw invalid(field, "a whole number is expected, not " + value);
     }
     return value.intValue();
   }

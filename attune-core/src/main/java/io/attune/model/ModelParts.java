@@ -29,6 +29,19 @@ record ModelParts(
     int maxSeqLength,
     boolean lowerCase) {
 
+  ModelParts withEncoder(TextEncoder other) {
+    return new ModelParts(
+        other,
+        config,
+        tokenizerFiles,
+        otherTensors,
+        pooling,
+        normalize,
+        settings,
+        maxSeqLength,
+        lowerCase);
+  }
+
   ModelParts withMaxSeqLength(int length) {
     return new ModelParts(
         encoder,

@@ -1,18 +1,13 @@
 package io.attune.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.attune.InvalidInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads a sentence-transformers folder, in the older schema (up to 5.x) or the newer one (6.x). */
 final class ModelReader {
@@ -30,8 +25,6 @@ final class ModelReader {
           "tokenizer.model",
           "added_tokens.json");
 
-  private static final Logger LOG = LoggerFactory.getLogger(ModelReader.class);
-
   private final Path folder;
 
   private ModelReader(Path folder) {
@@ -43,35 +36,47 @@ final class ModelReader {
   }
 
   private ModelParts read() throws IOException {
-    Modules modules = modules();
-    Path transformer = folder.resolve(modules.transformerPath());
+    ModulesFile.Modules modules = ModulesFile.read(folder);
+    Path transformer = modules.transformer();
     JsonFile config = JsonFile.read(transformer.resolve("config.json"));
     JsonFile bert = JsonFile.readIfPresent(transformer.resolve("sentence_bert_config.json"));
     ModelSettings settings =
         ModelSettings.read(JsonFile.readIfPresent(folder.resolve(ModelSettings.FILE)));
+    Map<String, byte[]> tokenizerFiles = tokenizerFiles(transformer);
+    BertConfig architecture = architecture(config);
+    int maxSeqLength = maxSeqLength(transformer, bert, architecture.maxPositions());
+    boolean lowerCase = bert.bool("do_lower_case", false);
+    // The weights come last: nothing can fail once they are in native memory.
     Path weightsFile = weightsFile(transformer);
-    Map<String, TensorData> stored = SafeTensors.read(weightsFile);
-    Parameters parameters = new Parameters(weightsFile, "bert.", stored);
-    TextEncoder encoder = encoder(config, parameters);
+    Parameters parameters = new Parameters(weightsFile, "bert.", SafeTensors.read(weightsFile));
     return new ModelParts(
-        encoder,
+        encoder(architecture, parameters),
         config.copy(),
-        tokenizerFiles(transformer),
+        tokenizerFiles,
         copyOf(parameters.notTaken()),
         modules.pooling(),
         modules.normalize(),
         settings,
-        maxSeqLength(transformer, bert, encoder.maxPositions()),
-        bert.bool("do_lower_case", false));
+        maxSeqLength,
+        lowerCase);
   }
 
-  private static TextEncoder encoder(JsonFile config, Parameters parameters) {
+  private static BertConfig architecture(JsonFile config) {
     String type = config.text("model_type", "");
     if (!type.equals("bert")) {
       throw config.invalid(
           "model_type", "the architecture '" + type + "' is not supported; supported: bert");
     }
-    return new BertEncoder(BertConfig.read(config), parameters);
+    return BertConfig.read(config);
+  }
+
+  private static TextEncoder encoder(BertConfig architecture, Parameters parameters) {
+    try {
+      return new BertEncoder(architecture, parameters);
+    } catch (RuntimeException e) {
+      parameters.close();
+      throw e;
+    }
   }
 
   private static Path weightsFile(Path transformer) {
@@ -112,19 +117,25 @@ final class ModelReader {
       throws IOException {
     if (bert.has("max_seq_length")) {
       int length = bert.positiveInt("max_seq_length");
-      if (length > maxPositions) {
-        throw bert.invalid(
-            "max_seq_length",
-            length + " is more than the encoder's " + maxPositions + " positions");
+      if (length < SentenceTransformer.SHORTEST_LENGTH || length > maxPositions) {
+        throw bert.invalid("max_seq_length", lengthAllowed(maxPositions) + ", not " + length);
       }
       return length;
     }
     JsonFile tokenizer = JsonFile.readIfPresent(transformer.resolve("tokenizer_config.json"));
-    JsonNode length = tokenizer.get("model_max_length");
-    // transformers writes 1e30 for "no limit".
-    return length.isNumber() && length.asDouble() >= 1 && length.asDouble() < maxPositions
-        ? length.intValue()
-        : maxPositions;
+    double length = tokenizer.positive("model_max_length", maxPositions);
+    if (length < SentenceTransformer.SHORTEST_LENGTH) {
+      throw tokenizer.invalid("model_max_length", lengthAllowed(maxPositions) + ", not " + length);
+    }
+    return (int) Math.min(length, maxPositions); // transformers writes 1e30 for "no limit"
+  }
+
+  private static String lengthAllowed(int maxPositions) {
+    return "a number from "
+        + SentenceTransformer.SHORTEST_LENGTH
+        + " to the encoder's "
+        + maxPositions
+        + " positions is expected";
   }
 
   /** Detached from the file, which may be replaced while the model is in use. */
@@ -136,79 +147,5 @@ final class ModelReader {
           copies.put(name, new TensorData(tensor.dtype(), tensor.shape(), bytes));
         });
     return copies;
-  }
-
-  private record Modules(String transformerPath, Pooling pooling, boolean normalize) {}
-
-  private Modules modules() throws IOException {
-    Path file = folder.resolve("modules.json");
-    if (!Files.isDirectory(folder)) {
-      throw new InvalidInputException(folder + ": no such folder; a model folder is expected");
-    }
-    if (!Files.exists(file)) {
-      LOG.warn("{} has no modules.json: mean pooling is assumed", folder);
-      return new Modules("", Pooling.MEAN, false);
-    }
-    JsonNode list = JsonFile.MAPPER.readTree(Files.readAllBytes(file));
-    String transformer = null;
-    Pooling pooling = null;
-    boolean normalize = false;
-    for (JsonNode module : list) {
-      String type = module.path("type").asText();
-      String path = module.path("path").asText();
-      switch (type.substring(type.lastIndexOf('.') + 1)) {
-        case "Transformer" -> transformer = path;
-        case "Pooling" ->
-            pooling = pooling(JsonFile.read(folder.resolve(path).resolve("config.json")));
-        case "Normalize" -> normalize = true;
-        default ->
-            throw new InvalidInputException(
-                file
-                    + ": module type '"
-                    + type
-                    + "' is not supported; supported: Transformer, Pooling, Normalize");
-      }
-      if (normalize && pooling == null) {
-        throw new InvalidInputException(file + ": Normalize before Pooling is not supported");
-      }
-    }
-    if (transformer == null || pooling == null) {
-      throw new InvalidInputException(
-          file + ": a list with one Transformer and one Pooling module is expected");
-    }
-    return new Modules(transformer, pooling, normalize);
-  }
-
-  private static Pooling pooling(JsonFile config) {
-    if (!config.bool("include_prompt", true)) {
-      throw config.invalid(
-          "include_prompt", "false (pooling without the prompt's tokens) is not supported");
-    }
-    if (config.has("pooling_mode")) {
-      String mode = config.text("pooling_mode", "");
-      return Arrays.stream(Pooling.values())
-          .filter(pooling -> pooling.key().equals(mode))
-          .findFirst()
-          .orElseThrow(() -> unsupported(config, "pooling_mode", mode));
-    }
-    List<String> modes = new ArrayList<>();
-    config
-        .copy()
-        .properties()
-        .forEach(
-            field -> {
-              if (field.getKey().startsWith("pooling_mode_") && field.getValue().asBoolean()) {
-                modes.add(field.getKey());
-              }
-            });
-    String only = modes.size() == 1 ? modes.get(0) : modes.toString();
-    return Arrays.stream(Pooling.values())
-        .filter(pooling -> pooling.flag().equals(only))
-        .findFirst()
-        .orElseThrow(() -> unsupported(config, "pooling_mode_…", only));
-  }
-
-  private static InvalidInputException unsupported(JsonFile config, String field, String mode) {
-    return config.invalid(field, "'" + mode + "' is not supported; supported: mean, cls, max");
   }
 }

@@ -1,6 +1,7 @@
 package io.attune.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.attune.InvalidInputException;
 import io.attune.similarity.SimilarityFunction;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,6 +30,9 @@ record ModelSettings(
 
   static ModelSettings read(JsonFile config) {
     Map<String, String> prompts = new LinkedHashMap<>();
+    if (config.has("prompts") && !config.get("prompts").isObject()) {
+      throw config.invalid("prompts", "an object is expected, not " + config.get("prompts"));
+    }
     config
         .get("prompts")
         .properties()
@@ -49,13 +53,19 @@ record ModelSettings(
                   "default_prompt_name",
                   "'" + name + "' is not among the prompts: " + prompts.keySet());
             });
-    String similarity = config.text("similarity_fn_name", "cosine");
     Optional<Integer> truncate =
         config.has("truncate_dim")
             ? Optional.of(config.positiveInt("truncate_dim"))
             : Optional.empty();
-    return new ModelSettings(
-        prompts, defaultName, SimilarityFunction.fromKey(similarity), truncate);
+    return new ModelSettings(prompts, defaultName, similarity(config), truncate);
+  }
+
+  private static SimilarityFunction similarity(JsonFile config) {
+    try {
+      return SimilarityFunction.fromKey(config.text("similarity_fn_name", "cosine"));
+    } catch (InvalidInputException e) {
+      throw config.invalid("similarity_fn_name", e.getMessage());
+    }
   }
 
   ObjectNode toJson() {

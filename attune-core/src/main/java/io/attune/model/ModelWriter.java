@@ -79,7 +79,8 @@ final class ModelWriter {
     writeJson(folder.resolve("tokenizer_config.json"), config);
   }
 
-  private static JsonNode config(ModelParts parts) {
+  /** config.json for weights as they are saved, whatever type they had before. */
+  static JsonNode config(ModelParts parts) {
     ObjectNode config = parts.config().deepCopy();
     for (String field : new String[] {"dtype", "torch_dtype"}) {
       if (config.has(field)) {

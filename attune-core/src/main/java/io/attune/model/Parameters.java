@@ -12,7 +12,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /** Hands out the tensors of a safetensors file as float32 weights, checking each one's shape. */
-final class Parameters {
+final class Parameters implements AutoCloseable {
   private final Path file;
   private final String prefix;
   private final Map<String, TensorData> stored;
@@ -44,7 +44,7 @@ final class Parameters {
               + prefix
               + name
               + "'"
-              + Suggestions.hint(prefix + name, stored.keySet())
+              + Suggestions.hint(name, notTaken().keySet())
               + "; the configuration's architecture needs it");
     }
     if (!Arrays.equals(data.shape(), shape)) {
@@ -79,11 +79,20 @@ final class Parameters {
     }
   }
 
-  /** What the file holds besides, under its stored names. */
+  /** What the file holds besides, without the prefix: none of the names saved again has it. */
   Map<String, TensorData> notTaken() {
-    Map<String, TensorData> rest = new LinkedHashMap<>(stored);
-    taken.keySet().forEach(name -> rest.remove(prefix + name));
+    Map<String, TensorData> rest = new LinkedHashMap<>();
+    stored.forEach(
+        (name, data) ->
+            rest.put(name.startsWith(prefix) ? name.substring(prefix.length()) : name, data));
+    taken.keySet().forEach(rest::remove);
     return rest;
+  }
+
+  /** Frees what was taken. */
+  @Override
+  public void close() {
+    taken.values().forEach(Tensor::close);
   }
 
   /** All that was taken, in that order. */

@@ -2,6 +2,7 @@ package io.attune.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +44,10 @@ public final class SafeTensors {
 
   private static final String METADATA = "__metadata__";
   private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private SafeTensors() {}
 
@@ -135,9 +140,11 @@ public final class SafeTensors {
   private static List<Entry> entries(Path file, ByteBuffer header, long dataLength) {
     JsonNode root;
     try {
-      root = JSON.readTree(StandardCharsets.UTF_8.decode(header).toString());
+      root = JSON.readTree(StandardCharsets.UTF_8.newDecoder().decode(header).toString());
     } catch (JsonProcessingException e) {
       throw damaged(file, "its header is not JSON: " + e.getOriginalMessage());
+    } catch (CharacterCodingException e) {
+      throw damaged(file, "its header is not valid UTF-8");
     }
     if (!root.isObject()) {
       throw damaged(file, "its header is not a JSON object");

@@ -2,7 +2,6 @@ package io.attune.model;
 
 import io.attune.InvalidInputException;
 import io.attune.Suggestions;
-import io.attune.engine.NativeScope;
 import io.attune.engine.Precision;
 import io.attune.similarity.SimilarityFunction;
 import java.io.IOException;
@@ -27,14 +26,26 @@ import org.bytedeco.pytorch.Tensor;
  * {@link #close} are not.
  */
 public final class SentenceTransformer implements AutoCloseable {
+  /** Room for the two special tokens and one of the text. */
+  static final int SHORTEST_LENGTH = 3;
+
   private final String reference;
   private ModelParts parts;
   private Tokenizer tokenizer;
 
-  private SentenceTransformer(String reference, ModelParts parts) {
+  /**
+   * @param reference for messages
+   * @param parts whose weights the model owns from now on
+   */
+  SentenceTransformer(String reference, ModelParts parts) {
     this.reference = reference;
     this.parts = parts;
-    this.tokenizer = tokenizer(parts);
+    try {
+      this.tokenizer = newTokenizer();
+    } catch (RuntimeException e) {
+      freeWeights();
+      throw e;
+    }
   }
 
   /**
@@ -250,13 +261,20 @@ public final class SentenceTransformer implements AutoCloseable {
    */
   public void setMaxSeqLength(int length) {
     int most = parts.encoder().maxPositions();
-    if (length < 3 || length > most) {
+    if (length < SHORTEST_LENGTH || length > most) {
       throw new InvalidInputException(
-          "max_seq_length must be from 3 to " + most + " for " + reference + ", but is " + length);
+          "max_seq_length must be from "
+              + SHORTEST_LENGTH
+              + " to "
+              + most
+              + " for "
+              + reference
+              + ", but is "
+              + length);
     }
     parts = parts.withMaxSeqLength(length);
     tokenizer.close();
-    tokenizer = tokenizer(parts);
+    tokenizer = newTokenizer();
   }
 
   /**
@@ -330,21 +348,24 @@ public final class SentenceTransformer implements AutoCloseable {
     return ForwardContext.inference(precision, parts.encoder());
   }
 
-  private static Tokenizer tokenizer(ModelParts parts) {
+  private Tokenizer newTokenizer() {
     return Tokenizer.of(
         parts.tokenizerFiles().get("tokenizer.json"),
         parts.maxSeqLength(),
         parts.lowerCase(),
-        "tokenizer.json");
+        parts.encoder().vocabularySize(),
+        reference + ": tokenizer.json");
   }
 
   /** Frees weights and tokenizer. The model cannot be used afterwards. */
   @Override
   public void close() {
     tokenizer.close();
-    try (NativeScope scope = NativeScope.open()) {
-      parts.encoder().parameters().values().forEach(Tensor::close);
-    }
+    freeWeights();
+  }
+
+  private void freeWeights() {
+    parts.encoder().parameters().values().forEach(Tensor::close);
   }
 
   @Override

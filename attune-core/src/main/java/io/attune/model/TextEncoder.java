@@ -28,6 +28,11 @@ public interface TextEncoder {
   int hiddenSize();
 
   /**
+   * @return how many tokens the encoder knows: token ids are below this
+   */
+  int vocabularySize();
+
+  /**
    * @return the most tokens a text may have, special tokens included
    */
   int maxPositions();

@@ -27,21 +27,29 @@ public final class Tokenizer implements AutoCloseable {
 
   private final HuggingFaceTokenizer tokenizer;
   private final int maxLength;
+  private final int vocabularySize;
+  private final String origin;
 
-  private Tokenizer(HuggingFaceTokenizer tokenizer, int maxLength) {
+  private Tokenizer(
+      HuggingFaceTokenizer tokenizer, int maxLength, int vocabularySize, String origin) {
     this.tokenizer = tokenizer;
     this.maxLength = maxLength;
+    this.vocabularySize = vocabularySize;
+    this.origin = origin;
   }
 
   /**
    * @param json the content of tokenizer.json; its own truncation and padding are overridden
    * @param maxLength most tokens a text, special tokens included; at least 3
    * @param lowerCase whether a tokenizer that keeps capitals is made to lower-case them
+   * @param vocabularySize how many tokens the encoder knows
    * @param origin the file, for messages
    * @return the tokenizer
    * @throws InvalidInputException if the content is not a tokenizer
    */
-  static Tokenizer of(byte[] json, int maxLength, boolean lowerCase, String origin) {
+  static Tokenizer of(
+      byte[] json, int maxLength, boolean lowerCase, int vocabularySize, String origin) {
+    TokenizerCheck.require(json, origin);
     Map<String, String> options =
         Map.of(
             "addSpecialTokens",
@@ -56,8 +64,9 @@ public final class Tokenizer implements AutoCloseable {
             Integer.toString(maxLength));
     try {
       byte[] used = lowerCase ? LowerCasing.addTo(json) : json;
-      return new Tokenizer(
-          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(used), options), maxLength);
+      HuggingFaceTokenizer tokenizer =
+          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(used), options);
+      return new Tokenizer(tokenizer, maxLength, vocabularySize, origin);
     } catch (IOException | RuntimeException e) {
       throw new InvalidInputException(
           origin + ": not a Hugging Face tokenizer: " + e.getMessage(), e);
@@ -74,16 +83,30 @@ public final class Tokenizer implements AutoCloseable {
   /**
    * @param texts any, empty ones included
    * @return the token ids of each text, special tokens included
+   * @throws InvalidInputException if a text has a token that the encoder does not know
    */
   public List<int[]> encode(List<String> texts) {
     List<int[]> ids = new ArrayList<>(texts.size());
     for (int start = 0; start < texts.size(); start += BLOCK) {
       List<String> block = texts.subList(start, Math.min(start + BLOCK, texts.size()));
       for (Encoding encoding : tokenizer.batchEncode(block)) {
-        ids.add(Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray());
+        ids.add(Arrays.stream(encoding.getIds()).mapToInt(this::requireKnown).toArray());
       }
     }
     return ids;
+  }
+
+  private int requireKnown(long id) {
+    if (id < 0 || id >= vocabularySize) {
+      throw new InvalidInputException(
+          origin
+              + ": has a token with the id "
+              + id
+              + ", but the model knows only the ids 0 to "
+              + (vocabularySize - 1)
+              + "; tokenizer and weights belong to different models");
+    }
+    return (int) id;
   }
 
   @Override

@@ -60,13 +60,13 @@ class LowerCasingTest {
   @ValueSource(strings = {"", "[]", "{", "3"})
   void whatIsNoTokenizerIsRefusedAsBefore(String json) {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-    assertThatThrownBy(() -> Tokenizer.of(bytes, 8, true, "a/tokenizer.json"))
+    assertThatThrownBy(() -> Tokenizer.of(bytes, 8, true, 9, "a/tokenizer.json"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("a/tokenizer.json: not a Hugging Face tokenizer: ");
   }
 
   private static int[] ids(String normalizer, boolean lowerCase) {
-    try (Tokenizer tokenizer = Tokenizer.of(tokenizer(normalizer), 16, lowerCase, "test")) {
+    try (Tokenizer tokenizer = Tokenizer.of(tokenizer(normalizer), 16, lowerCase, 9, "test")) {
       return tokenizer.encode(List.of(TEXT)).get(0);
     }
   }
