@@ -1,0 +1,67 @@
+package io.attune.data.parquet;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+
+/** The type of a carried column, as far as the rows so far tell. */
+enum ColumnType {
+  /** Only null so far. */
+  UNKNOWN("VARCHAR"),
+  BOOLEAN("BOOLEAN"),
+  INTEGER("BIGINT"),
+  REAL("DOUBLE"),
+  /** Texts; of mixed types their texts; of lists and objects their JSON. */
+  TEXT("VARCHAR");
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final String sql;
+
+  ColumnType(String sql) {
+    this.sql = sql;
+  }
+
+  /** What DuckDB calls it. */
+  String sql() {
+    return sql;
+  }
+
+  static ColumnType of(Object value) {
+    if (value == null) {
+      return UNKNOWN;
+    }
+    if (value instanceof Boolean) {
+      return BOOLEAN;
+    }
+    if (value instanceof Long
+        || value instanceof Integer
+        || value instanceof Short
+        || value instanceof Byte) {
+      return INTEGER;
+    }
+    // Whole numbers beyond 64 bits would lose digits.
+    return value instanceof Number && !(value instanceof BigInteger) ? REAL : TEXT;
+  }
+
+  /** The type that holds the values of both. */
+  ColumnType with(ColumnType other) {
+    if (this == other || other == UNKNOWN) {
+      return this;
+    }
+    if (this == UNKNOWN) {
+      return other;
+    }
+    boolean numbers = this != BOOLEAN && this != TEXT && other != BOOLEAN && other != TEXT;
+    return numbers ? REAL : TEXT;
+  }
+
+  /** The text of a value in a column of texts. */
+  static String text(Object value) throws JsonProcessingException {
+    return value instanceof List || value instanceof Map
+        ? JSON.writeValueAsString(value)
+        : value.toString();
+  }
+}
