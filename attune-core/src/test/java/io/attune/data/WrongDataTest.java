@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.attune.InvalidInputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -235,6 +236,20 @@ class WrongDataTest {
         "x.jsonl.gz",
         cut,
         ":2: the gz data is damaged or cut off (Unexpected end of ZLIB input stream); pack the file anew.");
+  }
+
+  @Test
+  void lineWithoutEnd() throws IOException {
+    Path file = folder.resolve("x.jsonl.gz");
+    byte[] megabyte = new byte[1 << 20];
+    Arrays.fill(megabyte, (byte) ' ');
+    try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(file))) {
+      packed.write('\n');
+      for (int i = 0; i < 65; i++) {
+        packed.write(megabyte);
+      }
+    }
+    message(file, file + ":2: a line of more than 64 MiB; one row a line is needed.");
   }
 
   private void rejects(String name, String content, String expected) throws IOException {
