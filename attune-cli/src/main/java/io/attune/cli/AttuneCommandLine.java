@@ -35,6 +35,7 @@ final class AttuneCommandLine {
     commands = new CommandLine(new AttuneCommand());
     List.of(
             new CompareCommand(terminal),
+            new DemoCommand(terminal),
             new EncodeCommand(terminal),
             new EvaluateCommand(terminal),
             new SearchCommand(terminal),

@@ -20,7 +20,8 @@ final class Headlines {
         comparison.title(), of(comparison.before()), of(comparison.after()));
   }
 
-  private static EvaluationResult of(EvaluationResult result) {
+  /** The same result with the primary metric and at most three more. */
+  static EvaluationResult of(EvaluationResult result) {
     Map<String, MetricEstimate> metrics = new LinkedHashMap<>();
     metrics.put(result.primaryMetric(), result.primary());
     result

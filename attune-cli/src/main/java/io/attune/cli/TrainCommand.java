@@ -1,5 +1,6 @@
 package io.attune.cli;
 
+import io.attune.evaluation.EvaluationResult;
 import io.attune.losses.Loss;
 import io.attune.losses.Losses;
 import io.attune.model.EncodeOptions;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,6 +102,26 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    TrainingOutcome outcome = train(resumeCommand(), baseline -> {});
+    if (outcome.result().stopped()) {
+      return AttuneCommandLine.FAILED; // how to go on has been told
+    }
+    if (json.isGiven()) {
+      JsonOption.print(terminal, TrainingSummary.toJson(outcome));
+    } else {
+      terminal.out().print(TrainingSummary.toText(outcome));
+    }
+    return AttuneCommandLine.DONE;
+  }
+
+  /**
+   * Checks everything, then trains.
+   *
+   * @param resumeCommand what the user has to type to go on after a stop
+   * @param baselineSeen is told the evaluators' results before training
+   */
+  TrainingOutcome train(String resumeCommand, Consumer<List<EvaluationResult>> baselineSeen)
+      throws IOException {
     OutputFolder output = new OutputFolder(out);
     Problems problems = new Problems();
     try (ProgressDisplay progress = new ProgressDisplay(terminal)) {
@@ -118,29 +140,15 @@ final class TrainCommand implements Callable<Integer> {
                 read.validation().orElse(read.train().orElseThrow()),
                 read.files(),
                 furtherSettings(),
-                resumeCommand(),
+                resumeCommand,
                 resume);
-        TrainingOutcome outcome =
-            output
-                .undoingIfInvalid(
-                    () ->
-                        new TrainingJob(request, loaded, folder.orElseThrow(), terminal, progress))
-                .run();
-        progress.close();
-        print(new TrainingSummary(request, loaded, outcome), outcome);
-        return outcome.result().stopped() ? AttuneCommandLine.FAILED : AttuneCommandLine.DONE;
+        return output
+            .undoingIfInvalid(
+                () ->
+                    new TrainingJob(
+                        request, loaded, folder.orElseThrow(), terminal, progress, baselineSeen))
+            .run();
       }
-    }
-  }
-
-  private void print(TrainingSummary summary, TrainingOutcome outcome) {
-    if (outcome.result().stopped()) {
-      return; // how to go on has been told
-    }
-    if (json.isGiven()) {
-      JsonOption.print(terminal, summary.toJson());
-    } else {
-      terminal.out().print(summary);
     }
   }
 
@@ -170,12 +178,10 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private String resumeCommand() {
-    List<String> words = new ArrayList<>();
-    words.add(System.getProperty("attune.command", "attune"));
-    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    List<String> words = new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
     if (!resume) {
       words.add("--resume");
     }
-    return ShellWords.join(words);
+    return ShellWords.attune(words.get(0), words.subList(1, words.size()));
   }
 }

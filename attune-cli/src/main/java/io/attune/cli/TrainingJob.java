@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One run with all that surrounds the training itself: the figures before, the model, the record
@@ -36,6 +37,7 @@ final class TrainingJob {
   private final Terminal terminal;
   private final ProgressDisplay progress;
   private final SentenceTransformerTrainer trainer;
+  private final Consumer<List<EvaluationResult>> baselineSeen;
 
   /**
    * Checks that all parts fit together; nothing is written.
@@ -45,6 +47,7 @@ final class TrainingJob {
    * @param folder ready for the run
    * @param terminal for messages
    * @param progress shows how far it has come
+   * @param baselineSeen is told the evaluators' results before training, in their order
    * @throws InvalidInputException if they do not
    */
   TrainingJob(
@@ -52,12 +55,14 @@ final class TrainingJob {
       SentenceTransformer model,
       RunFolder folder,
       Terminal terminal,
-      ProgressDisplay progress) {
+      ProgressDisplay progress,
+      Consumer<List<EvaluationResult>> baselineSeen) {
     this.request = request;
     this.model = model;
     this.folder = folder;
     this.terminal = terminal;
     this.progress = progress;
+    this.baselineSeen = baselineSeen;
     trainer = trainer();
   }
 
@@ -103,6 +108,8 @@ final class TrainingJob {
         request.evaluators().stream().map(named -> named.evaluator().evaluate(model)).toList();
     Optional<PairSimilarities> similarities = sample.map(rows -> rows.measure(model));
     progress.label("");
+    progress.close();
+    baselineSeen.accept(before);
     TrainingResult result;
     try (StopOnSignal stop = new StopOnSignal(trainer::requestStop, terminal.err())) {
       result = trainer.train();
@@ -110,7 +117,7 @@ final class TrainingJob {
         // Before the guard is closed: Java may end at once then.
         record.ended(result, Map.of()).write(folder.record());
         tellHowToResume(result);
-        return new TrainingOutcome(folder, result, List.of());
+        return outcome(result, List.of());
       }
     }
     model.save(folder.model());
@@ -127,7 +134,12 @@ final class TrainingJob {
                 SimilarityHistogram.of(
                     rows.description(), similarities.orElseThrow(), rows.measure(model))));
     RunReport.write(report.build(), folder.report());
-    return new TrainingOutcome(folder, result, comparisons);
+    return outcome(result, comparisons);
+  }
+
+  private TrainingOutcome outcome(TrainingResult result, List<EvaluationComparison> comparisons) {
+    return new TrainingOutcome(
+        model.reference(), request.train().size(), folder, result, comparisons);
   }
 
   private void tellHowToResume(TrainingResult result) {

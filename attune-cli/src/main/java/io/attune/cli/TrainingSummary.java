@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.attune.evaluation.EvaluationJson;
 import io.attune.evaluation.EvaluationTable;
-import io.attune.model.SentenceTransformer;
 import io.attune.publishing.EvaluationComparison;
 import io.attune.publishing.RunFolder;
 import io.attune.training.TrainingResult;
@@ -13,17 +12,9 @@ import java.util.Locale;
 
 /** What a finished run came to, for people and for programs. */
 final class TrainingSummary {
-  private final TrainingRequest request;
-  private final SentenceTransformer model;
-  private final TrainingOutcome outcome;
+  private TrainingSummary() {}
 
-  TrainingSummary(TrainingRequest request, SentenceTransformer model, TrainingOutcome outcome) {
-    this.request = request;
-    this.model = model;
-    this.outcome = outcome;
-  }
-
-  ObjectNode toJson() {
+  static ObjectNode toJson(TrainingOutcome outcome) {
     TrainingResult result = outcome.result();
     RunFolder folder = outcome.folder();
     ObjectNode json =
@@ -49,8 +40,7 @@ final class TrainingSummary {
   }
 
   /** Several lines. */
-  @Override
-  public String toString() {
+  static String toText(TrainingOutcome outcome) {
     TrainingResult result = outcome.result();
     RunFolder folder = outcome.folder();
     StringBuilder text = new StringBuilder();
@@ -58,21 +48,26 @@ final class TrainingSummary {
         String.format(
             Locale.ROOT,
             "Fine-tuned %s on %d rows: %d steps, %.3g epochs, %s (%.1f rows/s), mean loss %.4f%n",
-            model.reference(),
-            request.train().size(),
+            outcome.model(),
+            outcome.rows(),
             result.steps(),
             result.epoch(),
             Durations.format(result.seconds()),
             result.rowsTrained() / result.seconds(),
             result.trainLoss()));
     for (EvaluationComparison comparison : outcome.comparisons()) {
-      EvaluationComparison headlines = Headlines.of(comparison);
       text.append('\n').append(comparison.title()).append(", before and after\n");
-      text.append(EvaluationTable.differences(headlines.after(), headlines.before()));
+      text.append(beforeAndAfter(comparison));
     }
     text.append("\nModel   ").append(folder.model());
     text.append("\nReport  ").append(folder.report());
     text.append("\nRecord  ").append(folder.record()).append('\n');
     return text.toString();
+  }
+
+  /** A table of the headline metrics. */
+  static String beforeAndAfter(EvaluationComparison comparison) {
+    EvaluationComparison headlines = Headlines.of(comparison);
+    return EvaluationTable.differences(headlines.after(), headlines.before());
   }
 }
