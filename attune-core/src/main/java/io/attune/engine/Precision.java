@@ -1,9 +1,7 @@
 package io.attune.engine;
 
+import io.attune.EnumKeys;
 import io.attune.InvalidInputException;
-import io.attune.Suggestions;
-import java.util.Arrays;
-import java.util.Locale;
 
 /** The number format of the encoder's arithmetic. Weights and losses are float32 in any case. */
 public enum Precision {
@@ -28,7 +26,7 @@ public enum Precision {
    * @return the name used on the command line and in files, such as {@code fp32}
    */
   public String key() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumKeys.of(this);
   }
 
   /**
@@ -37,18 +35,6 @@ public enum Precision {
    * @throws InvalidInputException if there is none
    */
   public static Precision fromKey(String key) {
-    var keys = Arrays.stream(values()).map(Precision::key).toList();
-    return Arrays.stream(values())
-        .filter(value -> value.key().equals(key))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    "Unknown precision '"
-                        + key
-                        + "'"
-                        + Suggestions.hint(key, keys)
-                        + "; allowed: "
-                        + String.join(", ", keys)));
+    return EnumKeys.find("precision", key, values());
   }
 }

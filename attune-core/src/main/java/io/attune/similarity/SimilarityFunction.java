@@ -1,11 +1,9 @@
 package io.attune.similarity;
 
+import io.attune.EnumKeys;
 import io.attune.InvalidInputException;
-import io.attune.Suggestions;
 import io.attune.engine.NativeScope;
 import io.attune.engine.Tensors;
-import java.util.Arrays;
-import java.util.Locale;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -133,7 +131,7 @@ public enum SimilarityFunction {
    * @return the name in files, options and metric names, such as {@code cosine}
    */
   public String key() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumKeys.of(this);
   }
 
   /**
@@ -142,19 +140,7 @@ public enum SimilarityFunction {
    * @throws InvalidInputException if there is none
    */
   public static SimilarityFunction fromKey(String key) {
-    var keys = Arrays.stream(values()).map(SimilarityFunction::key).toList();
-    return Arrays.stream(values())
-        .filter(value -> value.key().equals(key))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    "Unknown similarity function '"
-                        + key
-                        + "'"
-                        + Suggestions.hint(key, keys)
-                        + "; allowed: "
-                        + String.join(", ", keys)));
+    return EnumKeys.find("similarity function", key, values());
   }
 
   /**

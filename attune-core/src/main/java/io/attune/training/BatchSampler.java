@@ -1,5 +1,6 @@
 package io.attune.training;
 
+import io.attune.EnumKeys;
 import io.attune.engine.Permutations;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ public enum BatchSampler {
    * @return the name on the command line, such as {@code no_duplicates}
    */
   public String key() {
-    return Keys.of(this);
+    return EnumKeys.of(this);
   }
 
   /**
@@ -57,6 +58,6 @@ public enum BatchSampler {
    * @throws io.attune.InvalidInputException if there is none
    */
   public static BatchSampler fromKey(String key) {
-    return Keys.find("batch sampler", key, values());
+    return EnumKeys.find("batch sampler", key, values());
   }
 }

@@ -1,5 +1,7 @@
 package io.attune.training;
 
+import io.attune.EnumKeys;
+
 /**
  * How the learning rate changes over the steps of a run, as a factor of the one configured. The
  * formulas are those of Hugging Face's transformers ({@code optimization.py}).
@@ -59,7 +61,7 @@ public enum Scheduler {
    * @return the name on the command line, such as {@code linear}
    */
   public String key() {
-    return Keys.of(this);
+    return EnumKeys.of(this);
   }
 
   /**
@@ -68,6 +70,6 @@ public enum Scheduler {
    * @throws io.attune.InvalidInputException if there is none
    */
   public static Scheduler fromKey(String key) {
-    return Keys.find("scheduler", key, values());
+    return EnumKeys.find("scheduler", key, values());
   }
 }

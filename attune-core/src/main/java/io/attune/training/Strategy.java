@@ -1,5 +1,7 @@
 package io.attune.training;
 
+import io.attune.EnumKeys;
+
 /** When something recurrent, such as an evaluation, happens during training. */
 public enum Strategy {
   /** Never. */
@@ -13,7 +15,7 @@ public enum Strategy {
    * @return the name on the command line, such as {@code steps}
    */
   public String key() {
-    return Keys.of(this);
+    return EnumKeys.of(this);
   }
 
   /**
@@ -22,6 +24,6 @@ public enum Strategy {
    * @throws io.attune.InvalidInputException if there is none
    */
   public static Strategy fromKey(String key) {
-    return Keys.find("strategy", key, values());
+    return EnumKeys.find("strategy", key, values());
   }
 }
