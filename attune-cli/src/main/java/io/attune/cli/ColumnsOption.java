@@ -15,6 +15,10 @@ final class ColumnsOption {
               + " Further columns are ignored.")
   private String columns = "";
 
+  boolean isGiven() {
+    return !columns.isEmpty();
+  }
+
   /** The mapping; none where it is wrong, which is noted. */
   ColumnMapping mapping(Problems problems) throws IOException {
     return columns.isEmpty()

@@ -32,6 +32,11 @@ final class EvaluationData {
               + " right documents found among all?")
   private Path retrieval;
 
+  /** Whether this is a table, which has columns to be named. */
+  boolean isTable() {
+    return triplets != null;
+  }
+
   /**
    * Reads the data.
    *

@@ -32,6 +32,9 @@ final class ModelEvaluation {
     Problems problems = new Problems();
     try (ProgressDisplay progress = new ProgressDisplay(terminal)) {
       EncodeOptions encode = inference.encodeOptions(problems, progress).build();
+      problems.require(
+          data.isTable() || !columns.isGiven(),
+          "--columns is for --triplets; the columns of a retrieval folder have fixed names");
       ColumnMapping mapping = columns.mapping(problems);
       Optional<Evaluator> evaluator = problems.attempt(() -> data.evaluator(mapping, encode));
       checkAll(references, problems);

@@ -189,6 +189,9 @@ final class TrainingOptions {
     problems.attempt(() -> builder.precision(Precision.fromKey(precision)));
     problems.attempt(() -> builder.evalStrategy(Strategy.fromKey(evalStrategy)));
     problems.attempt(() -> builder.saveStrategy(Strategy.fromKey(saveStrategy)));
+    problems.require(
+        evalSteps.isEmpty() || !evalStrategy.equals(Strategy.NO.key()),
+        "--eval-steps has no effect without --eval-strategy steps");
     evalSteps.ifPresent(builder::evalSteps);
     saveTotalLimit.ifPresent(builder::saveTotalLimit);
     metricForBest.ifPresent(builder::metricForBest);

@@ -31,7 +31,13 @@ final class FreshProcess {
     return this;
   }
 
+  /** Runs a command to its end. */
   CliResult run(String... arguments) throws IOException, InterruptedException {
+    return start(arguments).end();
+  }
+
+  /** Starts a command. */
+  Running start(String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -53,16 +59,23 @@ final class FreshProcess {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
-    try {
-      if (!process.waitFor(2, TimeUnit.MINUTES)) {
-        throw new AssertionError("Still running: " + command);
+    return new Running(process, out, err);
+  }
+
+  /** A command that was started and has to be waited for. */
+  record Running(Process process, Path out, Path err) {
+    CliResult end() throws IOException, InterruptedException {
+      try {
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+          throw new AssertionError("Still running: " + process.info());
+        }
+        return new CliResult(
+            process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+      } finally {
+        process.destroyForcibly();
+        Files.delete(out);
+        Files.delete(err);
       }
-      return new CliResult(
-          process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
-    } finally {
-      process.destroyForcibly();
-      Files.delete(out);
-      Files.delete(err);
     }
   }
 

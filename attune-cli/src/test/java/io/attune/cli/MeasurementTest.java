@@ -95,4 +95,13 @@ class MeasurementTest {
     assertThat(result.errorLines()).hasSize(2);
     assertThat(result.err()).contains("'nope'", "'nada'");
   }
+
+  @Test
+  void columnsOfARetrievalFolderCannotBeNamed() {
+    CliResult result =
+        InProcess.run(
+            "evaluate", "--model", MEAN, "--retrieval", retrieval, "--columns", "anchor=text");
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err()).contains("--columns is for --triplets");
+  }
 }
