@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +22,12 @@ final class DocumentationTest {
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]*)(#[^)]*)?\\)");
   private static final String FROM = "from ";
+
+  /** group:artifact:version. */
+  private static final Pattern COORDINATES =
+      Pattern.compile("[a-z][\\w.-]+:[a-z][\\w.-]+:(\\d[\\w.-]*\\w)");
+
+  private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
 
   static List<MarkdownPage> pages() {
     return MarkdownPage.all();
@@ -64,6 +72,22 @@ final class DocumentationTest {
 
   @ParameterizedTest
   @MethodSource("pages")
+  void versionsAreThoseOfTheBuild(MarkdownPage page) throws IOException {
+    String pom = Files.readString(MarkdownPage.ROOT.resolve("pom.xml"));
+    String javacpp = pom.replaceFirst("(?s).*<javacpp.version>([^<]+)<.*", "$1");
+    String versions = pom.replace("${javacpp.version}", javacpp);
+    String text = String.join("\n", page.lines());
+    Stream.of(COORDINATES, VERSION)
+        .flatMap(pattern -> pattern.matcher(text).results())
+        .forEach(
+            match ->
+                assertThat(versions)
+                    .as("%s in %s", match.group(), page)
+                    .contains(">" + match.group(1) + "<"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
   void linksLeadSomewhere(MarkdownPage page) throws IOException {
     Path folder = MarkdownPage.ROOT.resolve(page.file()).getParent();
     for (String line : page.lines()) {
@@ -84,7 +108,7 @@ final class DocumentationTest {
   private static Set<String> anchors(Path page) throws IOException {
     return Files.readAllLines(page).stream()
         .filter(line -> line.startsWith("#"))
-        .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(java.util.Locale.ROOT))
+        .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
         .map(title -> "#" + title.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
         .collect(Collectors.toSet());
   }

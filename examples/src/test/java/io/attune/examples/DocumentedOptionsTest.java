@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +62,7 @@ final class DocumentedOptionsTest {
         PAGE.lines().stream()
             .filter(line -> line.startsWith("## "))
             .map(line -> line.substring(3))
-            .filter(title -> title.equals(title.toLowerCase(java.util.Locale.ROOT)))
+            .filter(title -> title.equals(title.toLowerCase(Locale.ROOT)))
             .toList();
     assertThat(sections).containsExactlyInAnyOrderElementsOf(HELP.keySet());
   }
