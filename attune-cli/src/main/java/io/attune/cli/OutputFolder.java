@@ -45,7 +45,9 @@ final class OutputFolder {
       return input.read();
     } catch (InvalidInputException e) {
       for (Path folder : missing) {
-        Files.deleteIfExists(folder);
+        if (Files.isDirectory(folder)) {
+          Files.delete(folder);
+        }
       }
       throw e;
     }
