@@ -31,8 +31,8 @@ public enum BatchSampler {
   NO_DUPLICATES {
     @Override
     List<int[]> batches(List<int[]> rowTexts, int batchSize, long seed, int epoch) {
-      return new NoDuplicates(rowTexts, batchSize)
-          .batches(Permutations.random32(seed + epoch, rowTexts.size()));
+      int[] order = Permutations.random32(seed + epoch, rowTexts.size());
+      return new NoDuplicates(rowTexts, batchSize, order).batches();
     }
   };
 

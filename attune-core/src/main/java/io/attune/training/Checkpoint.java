@@ -19,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -30,6 +31,7 @@ import org.bytedeco.pytorch.Tensor;
 final class Checkpoint {
   private static final String WEIGHTS = "model/model.safetensors";
   private static final String OPTIMIZER = "optimizer.safetensors";
+  private static final List<String> HASHED = List.of(WEIGHTS, OPTIMIZER);
   private static final String STATE = "trainer_state.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -59,7 +61,7 @@ final class Checkpoint {
           optimizer.state().forEach((name, tensor) -> moments.put(name, flat(tensor)));
           SafeTensors.write(temporary.resolve(OPTIMIZER), moments, Map.of());
           Map<String, String> hashes = new LinkedHashMap<>();
-          for (String file : new String[] {WEIGHTS, OPTIMIZER}) {
+          for (String file : HASHED) {
             hashes.put(file, sha256(temporary.resolve(file)));
           }
           AtomicFiles.writeString(
@@ -91,9 +93,12 @@ final class Checkpoint {
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(file + ": damaged: " + e.getOriginalMessage(), e);
     }
-    for (Map.Entry<String, String> hash : content.sha256.entrySet()) {
-      Path part = folder.resolve(hash.getKey());
-      if (!Files.isRegularFile(part) || !sha256(part).equals(hash.getValue())) {
+    if (content == null || content.state == null || content.sha256 == null) {
+      throw new InvalidInputException(file + ": damaged: its fields are missing");
+    }
+    for (String name : HASHED) {
+      Path part = folder.resolve(name);
+      if (!Files.isRegularFile(part) || !sha256(part).equals(content.sha256.get(name))) {
         throw new InvalidInputException(part + ": damaged or missing (its SHA-256 differs)");
       }
     }

@@ -18,6 +18,8 @@ final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{1,9})");
 
+  private static final Pattern LEFTOVER = Pattern.compile("\\.checkpoint-\\d+\\..*\\.tmp");
+
   private final Path folder;
 
   Checkpoints(Path outputDirectory) {
@@ -53,6 +55,23 @@ final class Checkpoints {
       }
     }
     return Optional.empty();
+  }
+
+  /** Deletes what a process left that was killed while it wrote or deleted a checkpoint. */
+  void deleteLeftovers() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    List<Path> leftovers;
+    try (var entries = Files.list(folder)) {
+      leftovers =
+          entries
+              .filter(entry -> LEFTOVER.matcher(entry.getFileName().toString()).matches())
+              .toList();
+    }
+    for (Path leftover : leftovers) {
+      AtomicFiles.delete(leftover);
+    }
   }
 
   /** Deletes the oldest ones beyond the limit, never the best one. */

@@ -139,8 +139,11 @@ final class Evaluation {
     return metric.map(name -> (Double) entry.get(PREFIX + name));
   }
 
-  /** Lower is better for losses, higher for all else; an equal value is not better. */
+  /** Lower is better for losses, higher for all else; an equal value is not better, nor is NaN. */
   boolean isBetter(double value, Double best) {
+    if (Double.isNaN(value)) {
+      return false;
+    }
     boolean lower = metric.orElse("").endsWith(LOSS);
     return best == null || (lower ? value < best : value > best);
   }

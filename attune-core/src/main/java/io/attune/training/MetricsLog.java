@@ -30,11 +30,11 @@ final class MetricsLog {
     Path file = outputDirectory.resolve(FILE);
     StringBuilder kept = new StringBuilder();
     if (Files.exists(file)) {
-      for (String line : Files.readAllLines(file)) {
-        if (isWholeUpTo(line, step)) {
-          kept.append(line).append('\n');
-        }
-      }
+      // Not readAllLines, which fails where the process was killed within a character.
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      text.lines()
+          .filter(line -> isWholeUpTo(line, step))
+          .forEach(line -> kept.append(line).append('\n'));
     }
     AtomicFiles.writeString(file, kept);
     return new MetricsLog(file);

@@ -10,21 +10,22 @@ public enum Scheduler {
   /** Down to 0 in a straight line. */
   LINEAR {
     @Override
-    double afterWarmup(double progress) {
-      return Math.max(0, 1 - progress);
+    double afterWarmup(int done, int steps) {
+      return Math.max(0, (double) (steps - done) / Math.max(1, steps));
     }
   },
   /** Down to 0 along half a cosine wave. */
   COSINE {
     @Override
-    double afterWarmup(double progress) {
+    double afterWarmup(int done, int steps) {
+      double progress = (double) done / Math.max(1, steps);
       return Math.max(0, 0.5 * (1 + Math.cos(Math.PI * progress)));
     }
   },
   /** Always the same; a warmup is ignored. */
   CONSTANT {
     @Override
-    double afterWarmup(double progress) {
+    double afterWarmup(int done, int steps) {
       return 1;
     }
 
@@ -36,13 +37,13 @@ public enum Scheduler {
   /** The same after a warmup. */
   CONSTANT_WITH_WARMUP {
     @Override
-    double afterWarmup(double progress) {
+    double afterWarmup(int done, int steps) {
       return 1;
     }
   };
 
-  /** The factor once the warmup is over, for a progress from 0 to 1. */
-  abstract double afterWarmup(double progress);
+  /** The factor when so many of the steps after the warmup are done. */
+  abstract double afterWarmup(int done, int steps);
 
   /**
    * @param step optimiser steps done before this one, from 0
@@ -54,7 +55,7 @@ public enum Scheduler {
     if (step < warmupSteps) {
       return (double) step / warmupSteps;
     }
-    return afterWarmup((double) (step - warmupSteps) / Math.max(1, steps - warmupSteps));
+    return afterWarmup(step - warmupSteps, steps - warmupSteps);
   }
 
   /**

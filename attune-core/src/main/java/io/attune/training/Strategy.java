@@ -8,7 +8,7 @@ public enum Strategy {
   NO,
   /** After every so many optimiser steps, and after the last one. */
   STEPS,
-  /** At the end of each epoch. */
+  /** At the end of each epoch, and after the last step. */
   EPOCH;
 
   /**

@@ -17,13 +17,14 @@ final class TrainingPlan {
     this.data = data;
     this.arguments = arguments;
     int wholeEpochs = (int) Math.floor(arguments.epochs());
-    double rest = arguments.epochs() - wholeEpochs;
     long total = 0;
     for (int epoch = 0; epoch < wholeEpochs; epoch++) {
       total += stepsIn(epoch);
     }
-    if (rest > 0) {
-      total += (long) Math.ceil(rest * stepsIn(wholeEpochs));
+    if (arguments.epochs() > wholeEpochs) {
+      // The product first: 1.1 epochs of 10 steps are 11 steps, but ceil(0.1000…09 · 10) is 2.
+      double perEpoch = stepsIn(wholeEpochs);
+      total += (long) Math.ceil(arguments.epochs() * perEpoch - wholeEpochs * perEpoch);
     }
     steps = Math.toIntExact(total);
     warmupSteps = (int) Math.ceil(steps * arguments.warmupRatio());

@@ -35,6 +35,7 @@ final class TrainingRun implements AutoCloseable {
   private final long startNanos = System.nanoTime();
 
   private TrainerState state;
+  private int savedStep; // −1 before the first checkpoint
   private boolean earlyStop;
   private double lastLoss = Double.NaN;
   private double lastGradientNorm = Double.NaN;
@@ -53,22 +54,33 @@ final class TrainingRun implements AutoCloseable {
     plan = new TrainingPlan(data, arguments);
     evaluation = new Evaluation(trainer);
     Map<String, String> identity = RunIdentity.of(trainer, data.fingerprint());
-    state = TrainerState.start(identity);
-    optimizer = new AdamW(model.encoder().parameters(), arguments.weightDecay());
-    Optional<Checkpoint> checkpoint =
-        trainer.resume() ? checkpoints.newestWhole() : Optional.empty();
-    if (checkpoint.isPresent()) {
-      RunIdentity.requireSame(checkpoint.get().state().identity(), identity);
-      state = checkpoint.get().state();
-      checkpoint.get().restoreWeights(model);
-      checkpoint.get().restoreOptimizer(optimizer);
-      LOG.info("Resuming after step {} of {}", state.step(), plan.steps());
-    } else if (trainer.resume()) {
-      LOG.info("There is no checkpoint to resume from; starting at the beginning");
-    }
+    Optional<Checkpoint> checkpoint = checkpointToResume(identity);
+    state = checkpoint.map(Checkpoint::state).orElseGet(() -> TrainerState.start(identity));
+    savedStep = checkpoint.isPresent() ? state.step() : -1;
+    earlyStop = patienceIsOver();
     Files.createDirectories(arguments.outputDirectory());
     log = MetricsLog.openAt(arguments.outputDirectory(), state.step());
+    optimizer = new AdamW(model.encoder().parameters(), arguments.weightDecay());
+    if (checkpoint.isPresent()) {
+      checkpoint.get().restoreWeights(model);
+      checkpoint.get().restoreOptimizer(optimizer);
+    }
     parameters.forEach(parameter -> parameter.set_requires_grad(true));
+  }
+
+  private Optional<Checkpoint> checkpointToResume(Map<String, String> identity) throws IOException {
+    if (!trainer.resume()) {
+      return Optional.empty();
+    }
+    checkpoints.deleteLeftovers();
+    Optional<Checkpoint> checkpoint = checkpoints.newestWhole();
+    if (checkpoint.isPresent()) {
+      RunIdentity.requireSame(checkpoint.get().state().identity(), identity);
+      LOG.info("Resuming after step {} of {}", checkpoint.get().state().step(), plan.steps());
+    } else {
+      LOG.info("There is no checkpoint to resume from; starting at the beginning");
+    }
+    return checkpoint;
   }
 
   TrainingResult run() throws IOException {
@@ -89,7 +101,7 @@ final class TrainingRun implements AutoCloseable {
       }
     }
     boolean stopped = state.step() < plan.steps() && !earlyStop;
-    if (stopped) {
+    if (stopped && savedStep != state.step()) {
       save();
     }
     return finish(stopped);
@@ -159,12 +171,13 @@ final class TrainingRun implements AutoCloseable {
     if (due(Strategy.STEPS, arguments.loggingSteps(), false)) {
       log();
     }
-    if (due(arguments.evalStrategy(), arguments.stepsBetweenEvaluations(), epochEnds)) {
+    if (due(arguments.evalStrategy(), arguments.stepsBetweenEvaluations(), epochEnds)
+        || (last && evaluation.isPossible())) {
       evaluate();
     }
     boolean newBest = arguments.loadBestAtEnd() && isBest();
     if (due(arguments.saveStrategy(), arguments.saveSteps(), epochEnds)
-        || (last && arguments.saveStrategy() == Strategy.STEPS)
+        || (last && arguments.saveStrategy() != Strategy.NO)
         || newBest) {
       save();
     }
@@ -200,12 +213,15 @@ final class TrainingRun implements AutoCloseable {
     if (metric.isPresent()) {
       boolean best = evaluation.isBetter(metric.get(), state.bestMetric());
       state = state.afterEvaluation(metric.get(), best);
-      earlyStop =
-          arguments.earlyStopping().isPresent()
-              && state.evaluationsWithoutBest() >= arguments.earlyStopping().get();
+      earlyStop = patienceIsOver();
     }
     trainer.listeners().forEach(listener -> listener.onEvaluate(entry, results));
     return results;
+  }
+
+  private boolean patienceIsOver() {
+    return arguments.earlyStopping().isPresent()
+        && state.evaluationsWithoutBest() >= arguments.earlyStopping().get();
   }
 
   private Map<String, Object> entry() {
@@ -218,6 +234,7 @@ final class TrainingRun implements AutoCloseable {
   private void save() throws IOException {
     Path folder = checkpoints.of(state.step());
     Checkpoint.write(folder, model, optimizer, state);
+    savedStep = state.step();
     checkpoints.rotate(arguments.saveTotalLimit(), state.bestStep());
     trainer.listeners().forEach(listener -> listener.onSave(folder));
   }
