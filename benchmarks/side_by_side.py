@@ -128,7 +128,8 @@ class Comparison:
         about = self.peer.describe(self.out / "peer")
         self.model = self.arguments.model or about["model"]
         self.triplets, self.texts = self.write_input()
-        print(f"Threads: {self.arguments.threads}. Peer: {about['versions']}. Model: {Path(self.model).name}.")
+        print(f"Model: {self.arguments.model or 'all-MiniLM-L6-v2'}. Threads: {self.arguments.threads}.")
+        print(f"Peer: {about['versions']}.")
         self.warm_up()
         results = {"threads": self.arguments.threads, "peer": about["versions"], "settings": asdict(self.settings)}
         for name in self.arguments.works:
