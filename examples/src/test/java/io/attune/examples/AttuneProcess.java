@@ -30,7 +30,9 @@ final class AttuneProcess {
         """
         #!/usr/bin/env bash
         export LC_ALL=C.UTF-8
-        exec '%s' --enable-native-access=ALL-UNNAMED -Xshare:auto -cp '%s' io.attune.cli.Main "$@"
+        # Each runs for seconds only: thorough compilation would not pay.
+        exec '%s' --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
+          -cp '%s' io.attune.cli.Main "$@"
         """
             .formatted(java, System.getProperty("java.class.path")));
     if (!launcher.toFile().setExecutable(true)) {
