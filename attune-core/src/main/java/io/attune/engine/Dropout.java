@@ -1,11 +1,9 @@
 package io.attune.engine;
 
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.ShortPointer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -13,17 +11,22 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <p>libtorch draws its masks one after the other from a sequential generator, which costs a fifth
  * of a training step. Here a counter-based generator (SplitMix64, Steele, Lea and Flood 2014) fills
- * them in parallel: the mask at a position is a function of the seed, the call's number and the
- * position, so neither threads nor a resumed run change it.
+ * them in parallel, four elements a random number: the mask at a position is a function of the
+ * seed, the call's number and the position, so neither threads nor a resumed run change it.
  *
  * <p>One instance serves one forward pass.
  */
 public final class Dropout {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
-  private static final int ONE = 1 << 16; // probability 1 in the fixed point of a lane
+  private static final int ONE = 1 << 15; // probability 1 in the fixed point of a lane
   private static final int LANES = 4; // 16-bit lanes in a 64-bit random number
-  private static final int BLOCK =
-      1 << 15; // elements a task, so that a block stays in the L2 cache
+  private static final int BLOCK = 1 << 13; // random numbers a task: their masks stay in the cache
+
+  /** In each lane: everything but the highest bit, the highest bit, the lowest bit. */
+  private static final long LOW_BITS = 0x7fff7fff7fff7fffL;
+
+  private static final long HIGH_BIT = 0x8000800080008000L;
+  private static final long LOW_BIT = 0x0001000100010001L;
 
   private final long seed;
   private long calls;
@@ -41,7 +44,7 @@ public final class Dropout {
    * probability), so that the expected value stays (in bf16, to that factor's own rounding).
    *
    * @param input float32 or bf16, any shape
-   * @param probability in [0, 1), realised in steps of 1/65536
+   * @param probability in [0, 1), realised in steps of 1/32768
    * @return a tensor of the same shape and type; the input itself where the probability is 0
    */
   public Tensor apply(Tensor input, double probability) {
@@ -57,60 +60,60 @@ public final class Dropout {
   private Tensor mask(Tensor like, double probability) {
     long stream = mix(seed + GOLDEN_GAMMA * ++calls);
     ScalarType type = like.scalar_type().intern();
-    Tensor mask = torch.empty_like(like);
-    long elements = mask.numel();
     int threshold = (int) Math.min(ONE - 1, Math.round(probability * ONE));
     float scale = (float) ONE / (ONE - threshold);
-    int blocks = Math.toIntExact((elements + BLOCK - 1) / BLOCK);
-    Pointer data = mask.data_ptr();
-    long address = data.address();
     boolean half = type == ScalarType.BFloat16;
-    IntStream.range(0, blocks)
+    long elements = like.numel();
+    long words = (elements + LANES - 1) / LANES;
+    Tensor padded = Tensors.empty(type, words * LANES); // whole words, so that no end is special
+    Pointer data = padded.data_ptr();
+    long address = data.address();
+    IntStream.range(0, Math.toIntExact((words + BLOCK - 1) / BLOCK))
         .parallel()
         .forEach(
             block -> {
-              long start = (long) block * BLOCK;
-              int length = (int) Math.min(BLOCK, elements - start);
-              if (half) {
-                writeShorts(address, start, shorts(stream, start, length, threshold, scale));
-              } else {
-                writeFloats(address, start, floats(stream, start, length, threshold, scale));
-              }
+              long first = (long) block * BLOCK;
+              long[] kept = new long[(int) Math.min(BLOCK, words - first)];
+              keep(stream + GOLDEN_GAMMA * first, threshold, kept);
+              long[] values = half ? shorts(kept, toBf16(scale)) : floats(kept, scale);
+              new LongPointer(new Address(address))
+                  .position(first * values.length / kept.length)
+                  .put(values);
             });
-    return mask;
+    return padded.narrow(0, 0, elements).view_as(like);
   }
 
-  private static short[] shorts(long stream, long start, int length, int threshold, float scale) {
-    short kept = toBf16(scale);
-    short[] values = new short[length];
-    for (int i = 0; i < length; i += LANES) {
-      long bits = mix(stream + GOLDEN_GAMMA * ((start + i) / LANES));
-      int lanes = Math.min(LANES, length - i);
-      for (int lane = 0; lane < lanes; lane++) {
-        values[i + lane] = ((bits >>> (16 * lane)) & 0xffff) >= threshold ? kept : 0;
-      }
+  /**
+   * Decides over four elements a word, all at once: adding to 15 random bits what their threshold
+   * lacks to 2^15 carries into the lane's highest bit exactly where they reach it.
+   */
+  private static void keep(long stream, int threshold, long[] kept) {
+    long lacking = (ONE - threshold) * LOW_BIT;
+    for (int i = 0; i < kept.length; i++) {
+      long bits = mix(stream + GOLDEN_GAMMA * i) & LOW_BITS;
+      kept[i] = ((bits + lacking) & HIGH_BIT) >>> 15; // 0 or 1 in each lane
+    }
+  }
+
+  /** Four bf16 numbers a word; no lane's product reaches the next. */
+  private static long[] shorts(long[] kept, short scale) {
+    long factor = Short.toUnsignedLong(scale);
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] *= factor;
+    }
+    return kept;
+  }
+
+  /** Two float32 numbers a word, the earlier one in its lower half. */
+  private static long[] floats(long[] kept, float scale) {
+    long factor = Float.floatToRawIntBits(scale);
+    long[] values = new long[2 * kept.length];
+    for (int i = 0; i < kept.length; i++) {
+      long word = kept[i];
+      values[2 * i] = ((word & 1) | (word << 16 & 1L << 32)) * factor;
+      values[2 * i + 1] = ((word >>> 32 & 1) | (word >>> 16 & 1L << 32)) * factor;
     }
     return values;
-  }
-
-  private static float[] floats(long stream, long start, int length, int threshold, float scale) {
-    float[] values = new float[length];
-    for (int i = 0; i < length; i += LANES) {
-      long bits = mix(stream + GOLDEN_GAMMA * ((start + i) / LANES));
-      int lanes = Math.min(LANES, length - i);
-      for (int lane = 0; lane < lanes; lane++) {
-        values[i + lane] = ((bits >>> (16 * lane)) & 0xffff) >= threshold ? scale : 0;
-      }
-    }
-    return values;
-  }
-
-  private static void writeShorts(long address, long start, short[] values) {
-    new ShortPointer(new Address(address)).position(start).put(values);
-  }
-
-  private static void writeFloats(long address, long start, float[] values) {
-    new FloatPointer(new Address(address)).position(start).put(values);
   }
 
   /** The finaliser of SplitMix64. */

@@ -14,9 +14,9 @@ import org.bytedeco.pytorch.global.torch;
  * Loads libtorch, once a process.
  *
  * <p>Three things have to happen before the first native library loads: the platform is checked, so
- * that an unsupported one gets a sentence instead of a link error; {@code OMP_WAIT_POLICY=PASSIVE}
- * is set unless the user chose otherwise, because spinning OpenMP threads fight OpenBLAS's own for
- * the cores (three times slower in float32 on two cores); and so is JavaCPP's limit on memory.
+ * that an unsupported one gets a sentence instead of a link error; how threads wait and how many
+ * there are is set, unless the user's environment says otherwise; and so is JavaCPP's limit on
+ * memory.
  */
 public final class NativeEngine {
   private NativeEngine() {}
@@ -56,16 +56,33 @@ public final class NativeEngine {
   private static final class Loaded {
     private static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
 
+    /** Some tenths of a millisecond. */
+    private static final String SPINS = "50000";
+
     static final boolean BF16 = Platform.hasBf16Arithmetic();
 
     static {
       Platform.requireSupported();
-      Platform.setNativeEnvironment("OMP_WAIT_POLICY", "PASSIVE");
+      chooseThreads();
       liftMemoryLimit();
       loadExclusively();
     }
 
     static void ready() {}
+
+    /**
+     * OpenMP's threads wait for the next operation awake, but not for long: asleep at once, they
+     * cost an eighth of a training step; awake for ever, they take the cores from Java's threads.
+     * OpenBLAS gets no threads of its own, which would meet OpenMP's: libtorch multiplies batches
+     * in parallel itself, and large products go to oneDNN ({@link OneDnn}).
+     */
+    private static void chooseThreads() {
+      if (System.getenv("OMP_WAIT_POLICY") == null) {
+        Platform.setNativeEnvironment("OMP_WAIT_POLICY", "PASSIVE");
+        Platform.setNativeEnvironment("GOMP_SPINCOUNT", SPINS);
+      }
+      Platform.setNativeEnvironment("OPENBLAS_NUM_THREADS", "1");
+    }
 
     /**
      * JavaCPP by itself refuses to work on once the process holds four times the Java heap's limit

@@ -3,10 +3,13 @@ package io.attune.similarity;
 import io.attune.EnumKeys;
 import io.attune.InvalidInputException;
 import io.attune.engine.NativeScope;
+import io.attune.engine.OneDnn;
 import io.attune.engine.Tensors;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A measure of likeness of two vectors; larger is more alike, so distances are negated. */
 public enum SimilarityFunction {
@@ -14,14 +17,14 @@ public enum SimilarityFunction {
   COSINE {
     @Override
     public Tensor matrix(Tensor a, Tensor b) {
-      return normalize(a).mm(normalize(b).t());
+      return product(normalize(a), normalize(b));
     }
   },
   /** The inner product. */
   DOT {
     @Override
     public Tensor matrix(Tensor a, Tensor b) {
-      return a.mm(b.t());
+      return product(a, b);
     }
   },
   /** The negated Euclidean distance. */
@@ -154,6 +157,14 @@ public enum SimilarityFunction {
         torch.linalg_vector_norm(
             rows, Tensors.scalar(2), new long[] {1}, /* keepdim */ true, Tensors.sameType());
     return rows.div(norms.clamp_min(Tensors.scalar(LEAST_NORM)));
+  }
+
+  /** a · bᵀ. */
+  private static Tensor product(Tensor a, Tensor b) {
+    boolean large = OneDnn.pays(Math.min(a.size(0), b.size(0)));
+    return large && a.scalar_type().intern() == ScalarType.Float
+        ? OneDnn.linear(a, b, new TensorOptional())
+        : a.mm(b.t());
   }
 
   private static Tensor distances(Tensor a, Tensor b, double norm) {

@@ -28,7 +28,7 @@ class SimilarityFunctionTest {
   void matrixAndPairwiseEqualTheDefinition(SimilarityFunction function) {
     Random random = new Random(SEED);
     for (int dimension : new int[] {1, 2, 31, 384}) {
-      for (int rows : new int[] {1, 3, 65}) {
+      for (int rows : new int[] {1, 3, 130}) { // from 128 on by oneDNN
         float[][] a = random(rows, dimension, random);
         float[][] b = random(rows + 2, dimension, random);
         float[][] matrix = function.matrix(a, b);
