@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Rows are connected when they share a text (compared by its letters and digits, in lower case),
  * a near-duplicate (see {@link SplitOptions#nearDuplicateThreshold}) or an id. What is connected,
- * directly or through others, goes to the same part, so the shares are only met as closely as the
+ * directly or through others, goes to the same part, so the sizes are only met as closely as the
  * groups allow; a warning tells where a part is off by more than a tenth. Of triplets, the
  * negatives count as well: mine them after splitting, or they chain everything together.
  *
@@ -25,14 +25,12 @@ import org.slf4j.LoggerFactory;
 public final class DatasetSplitter {
   private static final Logger LOG = LoggerFactory.getLogger(DatasetSplitter.class);
 
-  private static final List<String> PARTS = List.of("train", "validation", "test");
-
   private final SplitOptions options;
 
   /**
    * A splitter.
    *
-   * @param options shares, seed and threshold
+   * @param options sizes, seed and threshold
    */
   public DatasetSplitter(SplitOptions options) {
     this.options = options;
@@ -59,27 +57,25 @@ public final class DatasetSplitter {
    * @throws InvalidInputException if there are too few unconnected rows for the parts asked for
    */
   public <T> Split<T> split(List<T> rows, Function<? super T, ? extends Collection<String>> texts) {
-    return split(rows, texts, row -> List.of());
+    return split(rows, RowKeys.ofTexts(texts));
   }
 
   /**
-   * Splits rows by their texts and ids.
+   * Splits rows by whatever connects them.
    *
    * @param rows to split
-   * @param texts of a row, such as its query and document
-   * @param ids of a row, such as that of the document a passage was cut from
+   * @param keys texts, ids and stratum of a row
    * @param <T> type of a row
    * @return the rows in three parts
-   * @throws InvalidInputException if there are too few unconnected rows for the parts asked for
+   * @throws InvalidInputException if there are too few unconnected rows for the parts asked for, or
+   *     not as many rows as the counts
    */
-  public <T> Split<T> split(
-      List<T> rows,
-      Function<? super T, ? extends Collection<String>> texts,
-      Function<? super T, ? extends Collection<String>> ids) {
-    List<RowGroup> groups = RowGroup.find(rows, texts, ids, options.nearDuplicateThreshold());
-    double[] shares = {options.train(), options.validation(), options.test()};
+  public <T> Split<T> split(List<T> rows, RowKeys<T> keys) {
+    int[] sizes = options.sizes().of(rows.size());
+    List<RowGroup> groups = RowGroup.find(rows, keys, options.nearDuplicateThreshold());
+    Strata strata = Strata.of(rows.stream().<String>map(keys.stratum()).toList());
     List<List<T>> parts =
-        PartAssignment.assign(groups, shares, options.seed()).stream()
+        PartAssignment.assign(groups, sizes, strata, options.seed()).stream()
             .map(
                 part ->
                     part.stream()
@@ -89,15 +85,14 @@ public final class DatasetSplitter {
                         .toList())
             .toList();
     int largest = groups.stream().mapToInt(group -> group.rows().size()).max().orElse(0);
-    for (int part = 0; part < shares.length; part++) {
-      double wished = shares[part] * rows.size();
-      if (Math.abs(parts.get(part).size() - wished) > Math.max(1, 0.1 * wished)) {
+    for (int part = 0; part < sizes.length; part++) {
+      if (Math.abs(parts.get(part).size() - sizes[part]) > Math.max(1, 0.1 * sizes[part])) {
         LOG.warn(
             "The {} part has {} of {} rows where {} were asked for: the largest of {} connected groups has {} rows",
-            PARTS.get(part),
+            Split.PARTS.get(part),
             parts.get(part).size(),
             rows.size(),
-            Math.round(wished),
+            sizes[part],
             groups.size(),
             largest);
       }

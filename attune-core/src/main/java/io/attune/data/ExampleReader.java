@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,21 @@ final class ExampleReader {
   /** All examples of a file, of one shape and with equally many negatives; at least one. */
   static List<TrainingExample> read(Path file, ColumnMapping mapping) {
     List<TrainingExample> examples = new ArrayList<>();
+    ExampleReader reader = read(file, mapping, (row, example) -> examples.add(example));
+    if (!reader.unused.isEmpty()) {
+      LOG.info("{}: columns not used: {}", file, String.join(", ", reader.unused));
+    }
+    return examples;
+  }
+
+  /**
+   * Reads a file row by row.
+   *
+   * @param each takes every row with its example
+   * @return what the columns turned out to be
+   */
+  static ExampleReader read(
+      Path file, ColumnMapping mapping, BiConsumer<Row, TrainingExample> each) {
     try (RowReader rows = RowReader.open(file)) {
       if (!rows.hasNext()) {
         throw new InvalidInputException(file + ": no rows; training data needs at least one.");
@@ -37,13 +53,20 @@ final class ExampleReader {
               new ColumnResolver(rows.columns(), mapping, rows.columnsLocation()).resolve(),
               mapping);
       while (rows.hasNext()) {
-        examples.add(reader.example(rows.next()));
+        Row row = rows.next();
+        each.accept(row, reader.example(row));
       }
-      if (!reader.unused.isEmpty()) {
-        LOG.info("{}: columns not used: {}", file, String.join(", ", reader.unused));
-      }
+      return reader;
     }
-    return examples;
+  }
+
+  ColumnRoles roles() {
+    return roles;
+  }
+
+  /** The columns that play no role, in the order in which rows brought them. */
+  Set<String> unused() {
+    return unused;
   }
 
   private TrainingExample example(Row row) {

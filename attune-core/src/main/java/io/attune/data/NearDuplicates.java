@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * text has more than {@link #MOST_STEPS} candidates by its rarest shingles, as where thousands of
  * texts fill in the same form: then the rarest are tried first, and the search stops there.
  */
-final class NearDuplicates {
+public final class NearDuplicates {
   /** Bounds the time a text takes, to some tenths of a millisecond. */
   static final int MOST_STEPS = 5_000;
 
@@ -41,6 +41,20 @@ final class NearDuplicates {
   }
 
   /**
+   * Compares two texts.
+   *
+   * @param first any text
+   * @param second any text
+   * @param threshold above 0, up to 1: the Jaccard index of their word trigrams, as in {@link
+   *     SplitOptions}
+   * @return whether they reach it; a text without words reaches none
+   */
+  public static boolean areNear(String first, String second, double threshold) {
+    ShingleSet set = ShingleSet.of(first);
+    return set.size() > 0 && set.isNear(ShingleSet.of(second), threshold);
+  }
+
+  /**
    * Joins groups that hold near-duplicates.
    *
    * @param texts distinct ones
@@ -49,16 +63,48 @@ final class NearDuplicates {
    * @param groups to be joined
    */
   static void join(List<String> texts, double threshold, int[] memberOfText, DisjointSets groups) {
+    find(
+        texts,
+        threshold,
+        new Pairs() {
+          @Override
+          public boolean isWanted(int text, int other) {
+            return groups.find(memberOfText[text]) != groups.find(memberOfText[other]);
+          }
+
+          @Override
+          public void found(int text, int other) {
+            groups.union(memberOfText[text], memberOfText[other]);
+          }
+        });
+  }
+
+  /** Takes the pairs that are near-duplicates. */
+  interface Pairs {
+    /** Whether a pair has to be compared at all. */
+    boolean isWanted(int text, int other);
+
+    void found(int text, int other);
+  }
+
+  /**
+   * Finds pairs of near-duplicates.
+   *
+   * @param texts distinct ones
+   * @param threshold above 0, up to 1
+   * @param pairs takes them, by the texts' numbers
+   */
+  static void find(List<String> texts, double threshold, Pairs pairs) {
     List<ShingleSet> sets = texts.stream().map(ShingleSet::of).toList();
     NearDuplicates search = new NearDuplicates(sets, threshold);
     IntStream.range(0, sets.size())
         .boxed()
         .sorted(Comparator.comparingInt(text -> sets.get(text).size()))
-        .forEach(text -> search.joinAndAdd(text, memberOfText, groups));
+        .forEach(text -> search.compareAndAdd(text, pairs));
   }
 
   /** Compares a text with the smaller ones before it, then adds it for the larger ones after it. */
-  private void joinAndAdd(int text, int[] memberOfText, DisjointSets groups) {
+  private void compareAndAdd(int text, Pairs pairs) {
     ShingleSet own = sets.get(text);
     int[] rareFirst =
         own.stream()
@@ -78,10 +124,8 @@ final class NearDuplicates {
         }
         if (index.shingle(entry) == rareFirst[i] && comparedWith[other] != text) {
           comparedWith[other] = text;
-          int member = memberOfText[text];
-          if (groups.find(member) != groups.find(memberOfText[other])
-              && own.isNear(sets.get(other), threshold)) {
-            groups.union(member, memberOfText[other]);
+          if (pairs.isWanted(text, other) && own.isNear(sets.get(other), threshold)) {
+            pairs.found(text, other);
           }
         }
       }

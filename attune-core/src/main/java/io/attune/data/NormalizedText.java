@@ -12,7 +12,7 @@ import java.util.Set;
  * A text with what does not tell texts apart removed: case, punctuation, white space, and the ways
  * Unicode has to write the same character (its compatibility form, NFKC).
  */
-final class NormalizedText {
+public final class NormalizedText {
   /** Written without spaces between words: each character counts as a word. */
   private static final Set<UnicodeScript> UNSPACED =
       EnumSet.of(
@@ -29,9 +29,10 @@ final class NormalizedText {
   /**
    * What two texts have in common that count as equal.
    *
+   * @param text any
    * @return the letters and digits in lower case; where a text has none, the text itself, marked
    */
-  static String key(String text) {
+  public static String key(String text) {
     String plain = plain(text);
     StringBuilder letters = new StringBuilder(plain.length());
     plain.codePoints().filter(Character::isLetterOrDigit).forEach(letters::appendCodePoint);
@@ -41,9 +42,10 @@ final class NormalizedText {
   /**
    * The words of a text.
    *
+   * @param text any
    * @return runs of letters and digits in lower case; none for a text without
    */
-  static List<String> words(String text) {
+  public static List<String> words(String text) {
     String plain = plain(text);
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();

@@ -10,19 +10,18 @@ import java.util.stream.IntStream;
  * Divides groups of rows among parts of wished sizes.
  *
  * <p>The groups come in an order that the seed decides. Each goes to the part that is least full
- * among those it fits into, so every part sees large and small groups alike.
+ * among those it fits into, so every part sees large and small groups alike. Where sizes are missed
+ * after that, {@link PartBalance} mends what can be mended.
  */
 final class PartAssignment {
-  private final double[] shares;
-  private final int[] wished;
-  private final int[] filled;
+  private final int[] sizes;
+  private final PartBalance balance;
   private final List<List<RowGroup>> parts = new ArrayList<>();
 
-  private PartAssignment(double[] shares, int rows) {
-    this.shares = shares;
-    this.wished = wishedSizes(shares, rows);
-    this.filled = new int[shares.length];
-    for (int part = 0; part < shares.length; part++) {
+  private PartAssignment(int[] sizes, Strata strata) {
+    this.sizes = sizes;
+    this.balance = new PartBalance(strata, strata.wished(sizes));
+    for (int part = 0; part < sizes.length; part++) {
       parts.add(new ArrayList<>());
     }
   }
@@ -30,45 +29,29 @@ final class PartAssignment {
   /**
    * Assigns every group.
    *
-   * @param shares of the parts, adding up to 1
+   * @param groups of all rows
+   * @param sizes of the parts, adding up to all rows
+   * @param strata of the rows
    * @return the groups of each part
-   * @throws InvalidInputException if a part with a share would stay empty
+   * @throws InvalidInputException if a part with a size above 0 would stay empty
    */
-  static List<List<RowGroup>> assign(List<RowGroup> groups, double[] shares, long seed) {
-    int rows = groups.stream().mapToInt(group -> group.rows().size()).sum();
-    PartAssignment assignment = new PartAssignment(shares, rows);
+  static List<List<RowGroup>> assign(List<RowGroup> groups, int[] sizes, Strata strata, long seed) {
+    PartAssignment assignment = new PartAssignment(sizes, strata);
     groups.stream()
         .sorted(Comparator.comparingLong(group -> Hashes.mix(group.key() ^ Hashes.mix(seed))))
-        .forEach(group -> assignment.add(group, assignment.partFor(group.rows().size())));
-    assignment.fillEmptyParts(groups.size(), rows);
+        .forEach(group -> assignment.add(group, assignment.partFor(group)));
+    assignment.balance.mend(assignment.parts);
+    assignment.fillEmptyParts(groups.size(), strata.ofRow().length);
     return assignment.parts;
   }
 
-  /** Rows by share, rounded to a sum of all rows; at least one for each share above 0. */
-  private static int[] wishedSizes(double[] shares, int rows) {
-    int[] sizes = new int[shares.length];
-    double sum = 0;
-    int given = 0;
-    for (int part = 0; part < shares.length; part++) {
-      sum += shares[part];
-      sizes[part] = (int) Math.round(sum * rows) - given;
-      given += sizes[part];
-    }
-    for (int part = 0; part < shares.length; part++) {
-      sizes[part] = shares[part] > 0 ? Math.max(1, sizes[part]) : 0;
-    }
-    return sizes;
-  }
-
-  private int partFor(int size) {
-    Comparator<Integer> leastFull =
-        Comparator.comparingDouble(part -> (double) filled[part] / wished[part]);
-    Comparator<Integer> mostMissing = Comparator.comparingInt(part -> filled[part] - wished[part]);
+  private int partFor(RowGroup group) {
     return used()
-        .filter(part -> filled[part] + size <= wished[part])
+        .filter(part -> balance.fits(group, part))
         .boxed()
-        .min(leastFull)
-        .orElseGet(() -> used().boxed().min(mostMissing).orElseThrow());
+        .min(Comparator.comparingDouble(part -> balance.fullness(group, part)))
+        .orElseGet(
+            () -> used().boxed().max(Comparator.comparingInt(balance::missing)).orElseThrow());
   }
 
   /** Large groups may leave nothing for a small part: it then gets the smallest group there is. */
@@ -88,24 +71,24 @@ final class PartAssignment {
                   used()
                       .boxed()
                       .filter(part -> parts.get(part).size() > 1)
-                      .max(Comparator.comparingInt(part -> filled[part]))
+                      .max(Comparator.comparingInt(balance::filled))
                       .orElseThrow();
               RowGroup smallest =
                   parts.get(giver).stream()
                       .min(Comparator.comparingInt(group -> group.rows().size()))
                       .orElseThrow();
               parts.get(giver).remove(smallest);
-              filled[giver] -= smallest.rows().size();
+              balance.remove(smallest, giver);
               add(smallest, empty);
             });
   }
 
   private void add(RowGroup group, int part) {
     parts.get(part).add(group);
-    filled[part] += group.rows().size();
+    balance.add(group, part);
   }
 
   private IntStream used() {
-    return IntStream.range(0, shares.length).filter(part -> shares[part] > 0);
+    return IntStream.range(0, sizes.length).filter(part -> sizes[part] > 0);
   }
 }

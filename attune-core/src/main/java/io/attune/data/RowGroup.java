@@ -1,12 +1,10 @@
 package io.attune.data;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * Rows that must stay together: connected by equal texts, near-duplicates or ids, directly or
@@ -17,11 +15,7 @@ import java.util.function.Function;
  */
 record RowGroup(long key, List<Integer> rows) {
   /** All groups of some rows, by the first row of each. */
-  static <T> List<RowGroup> find(
-      List<T> rows,
-      Function<? super T, ? extends Collection<String>> textsOf,
-      Function<? super T, ? extends Collection<String>> idsOf,
-      double nearDuplicateThreshold) {
+  static <T> List<RowGroup> find(List<T> rows, RowKeys<T> keysOf, double nearDuplicateThreshold) {
     Map<String, Integer> rowByKey = new HashMap<>(); // the first with a text or id
     Map<String, String> textByKey = new TreeMap<>(); // sorted: no order of rows may matter
     long[] keys = new long[rows.size()];
@@ -29,12 +23,12 @@ record RowGroup(long key, List<Integer> rows) {
     for (int row = 0; row < keys.length; row++) {
       keys[row] = Long.MAX_VALUE;
       Map<String, String> own = new HashMap<>();
-      for (String text : textsOf.apply(rows.get(row))) {
+      for (String text : keysOf.texts().apply(rows.get(row))) {
         own.put("text " + NormalizedText.key(text), text);
       }
       // Equal ones may be cut into words differently: take the same in any order of rows.
       own.forEach((key, text) -> textByKey.merge(key, text, (a, b) -> a.compareTo(b) <= 0 ? a : b));
-      for (String id : idsOf.apply(rows.get(row))) {
+      for (String id : keysOf.ids().apply(rows.get(row))) {
         own.put("id " + id, null);
       }
       for (String key : own.keySet()) {

@@ -14,10 +14,22 @@ import java.util.List;
  */
 public record Split<T>(
     List<T> train, List<T> validation, List<T> test, int groups, int largestGroup) {
+  /** The names of the parts, in their order. */
+  public static final List<String> PARTS = List.of("train", "validation", "test");
+
   /** Copies the lists. */
   public Split {
     train = List.copyOf(train);
     validation = List.copyOf(validation);
     test = List.copyOf(test);
+  }
+
+  /**
+   * The three parts.
+   *
+   * @return in the order of {@link #PARTS}
+   */
+  public List<List<T>> parts() {
+    return List.of(train, validation, test);
   }
 }

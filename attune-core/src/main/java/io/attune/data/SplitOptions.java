@@ -1,38 +1,29 @@
 package io.attune.data;
 
 import io.attune.InvalidInputException;
+import java.util.Objects;
 
 /**
  * How to split rows.
  *
- * @param train share of the rows, 0 to 1
- * @param validation share of the rows, 0 to 1
- * @param test share of the rows, 0 to 1; the three add up to 1
+ * @param sizes of the parts
  * @param seed another one gives another split
  * @param nearDuplicateThreshold above 0, up to 1: the Jaccard index of two texts' word trigrams
  *     from which on they must not be in different parts. At the default, 0.7, that is a text of 15
  *     words with one of them changed, or one of 200 with 11 changed; shorter texts count only as
  *     equal when their letters and digits are. At 1 there are no near-duplicates beside these.
  */
-public record SplitOptions(
-    double train, double validation, double test, long seed, double nearDuplicateThreshold) {
+public record SplitOptions(PartSizes sizes, long seed, double nearDuplicateThreshold) {
   /** 80 % to train, 10 % each to validate and test, seed 42, near-duplicates from 0.7 on. */
-  public static final SplitOptions DEFAULT = new SplitOptions(0.8, 0.1, 0.1, 42, 0.7);
+  public static final SplitOptions DEFAULT = new SplitOptions(PartSizes.DEFAULT, 42, 0.7);
 
   /**
-   * Checks the ranges.
+   * Checks the threshold.
    *
-   * @throws InvalidInputException if a value is out of its range or the shares do not add up to 1
+   * @throws InvalidInputException if it is out of its range
    */
   public SplitOptions {
-    requireShare("train", train);
-    requireShare("validation", validation);
-    requireShare("test", test);
-    if (Math.abs(train + validation + test - 1) > 1e-6) {
-      throw new InvalidInputException(
-          "The shares train %s, validation %s and test %s add up to %s; they must add up to 1, such as 0.8, 0.1 and 0.1."
-              .formatted(train, validation, test, train + validation + test));
-    }
+    Objects.requireNonNull(sizes);
     if (!(nearDuplicateThreshold > 0 && nearDuplicateThreshold <= 1)) {
       throw new InvalidInputException(
           "The near-duplicate threshold is %s; it must be above 0 and at most 1, such as 0.7."
@@ -41,7 +32,17 @@ public record SplitOptions(
   }
 
   /**
-   * Other shares.
+   * Other sizes.
+   *
+   * @param value of the parts
+   * @return options that are otherwise the same
+   */
+  public SplitOptions withSizes(PartSizes value) {
+    return new SplitOptions(value, seed, nearDuplicateThreshold);
+  }
+
+  /**
+   * Sizes by share.
    *
    * @param train share of the rows, 0 to 1
    * @param validation share of the rows, 0 to 1
@@ -49,17 +50,17 @@ public record SplitOptions(
    * @return options that are otherwise the same
    */
   public SplitOptions withShares(double train, double validation, double test) {
-    return new SplitOptions(train, validation, test, seed, nearDuplicateThreshold);
+    return withSizes(new PartSizes.Shares(train, validation, test));
   }
 
   /**
    * Another seed.
    *
-   * @param seed any number
+   * @param value any number
    * @return options that are otherwise the same
    */
-  public SplitOptions withSeed(long seed) {
-    return new SplitOptions(train, validation, test, seed, nearDuplicateThreshold);
+  public SplitOptions withSeed(long value) {
+    return new SplitOptions(sizes, value, nearDuplicateThreshold);
   }
 
   /**
@@ -69,13 +70,6 @@ public record SplitOptions(
    * @return options that are otherwise the same
    */
   public SplitOptions withNearDuplicateThreshold(double threshold) {
-    return new SplitOptions(train, validation, test, seed, threshold);
-  }
-
-  private static void requireShare(String name, double share) {
-    if (!(share >= 0 && share <= 1)) {
-      throw new InvalidInputException(
-          "The share for %s is %s; it must be between 0 and 1.".formatted(name, share));
-    }
+    return new SplitOptions(sizes, seed, threshold);
   }
 }

@@ -12,8 +12,9 @@
  *   <li>To encode or search any table: {@link io.attune.data.RowReader} streams its rows, {@link
  *       io.attune.data.TextColumn} finds the column to read, and {@link
  *       io.attune.data.VectorWriter} writes the vectors.
- *   <li>To add a kind of file: implement {@link io.attune.data.TableFormat} or {@link
- *       io.attune.data.VectorFormat}.
+ *   <li>To write any table: {@link io.attune.data.TableWriter}.
+ *   <li>To add a kind of file: implement {@link io.attune.data.TableFormat}, {@link
+ *       io.attune.data.TableOutputFormat} or {@link io.attune.data.VectorFormat}.
  * </ul>
  *
  * <p>Reading is strict: what is wrong in a file is an {@link io.attune.InvalidInputException} of

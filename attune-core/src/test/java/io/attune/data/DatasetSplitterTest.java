@@ -58,7 +58,7 @@ class DatasetSplitterTest {
       }
     }
     List<RowGroup> groups =
-        RowGroup.find(pairs, TrainingExample::texts, row -> List.of(), THRESHOLD);
+        RowGroup.find(pairs, RowKeys.ofTexts(TrainingExample::texts), THRESHOLD);
     assertThat(groups).as("seed " + seed).isNotEmpty();
     for (RowGroup group : groups) {
       assertThat(group.rows())
@@ -128,7 +128,10 @@ class DatasetSplitterTest {
         IntStream.range(0, 100).mapToObj(i -> new Passage("d" + i / 5, "passage " + i)).toList();
     Split<Passage> split =
         new DatasetSplitter(SplitOptions.DEFAULT)
-            .split(passages, p -> List.of(p.text()), p -> List.of(p.document()));
+            .split(
+                passages,
+                RowKeys.<Passage>ofTexts(p -> List.of(p.text()))
+                    .withIds(p -> List.of(p.document())));
     assertThat(split.groups()).isEqualTo(20);
     assertThat(split.largestGroup()).isEqualTo(5);
     assertThat(split.train()).hasSize(80);
@@ -163,7 +166,8 @@ class DatasetSplitterTest {
 
   @Test
   void optionsAreChecked() {
-    assertThat(SplitOptions.DEFAULT).isEqualTo(new SplitOptions(0.8, 0.1, 0.1, 42, 0.7));
+    assertThat(SplitOptions.DEFAULT)
+        .isEqualTo(new SplitOptions(new PartSizes.Shares(0.8, 0.1, 0.1), 42, 0.7));
     assertThatThrownBy(() -> SplitOptions.DEFAULT.withShares(0.8, 0.1, 0.2))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
@@ -201,7 +205,7 @@ class DatasetSplitterTest {
   }
 
   private static int groups(String a, String b) {
-    return RowGroup.find(List.of(a, b), List::of, row -> List.of(), THRESHOLD).size();
+    return RowGroup.find(List.of(a, b), RowKeys.<String>ofTexts(List::of), THRESHOLD).size();
   }
 
   private static Set<String> texts(List<TrainingExample> part) {

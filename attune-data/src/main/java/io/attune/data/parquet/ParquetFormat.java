@@ -1,8 +1,10 @@
 package io.attune.data.parquet;
 
 import io.attune.AtomicFiles;
+import io.attune.data.RowContent;
 import io.attune.data.RowSource;
 import io.attune.data.TableFormat;
+import io.attune.data.TableOutputFormat;
 import io.attune.data.VectorContent;
 import io.attune.data.VectorFormat;
 import java.io.IOException;
@@ -12,7 +14,10 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Parquet tables of rows and of vectors. Found as a service; made by nobody else. */
-public final class ParquetFormat implements TableFormat, VectorFormat {
+public final class ParquetFormat implements TableFormat, TableOutputFormat, VectorFormat {
+  /** Texts of some kilobytes make groups of some tens of megabytes. */
+  private static final int ROWS_IN_GROUP = 1 << 14;
+
   /** For {@link java.util.ServiceLoader}. */
   public ParquetFormat() {}
 
@@ -27,15 +32,49 @@ public final class ParquetFormat implements TableFormat, VectorFormat {
   }
 
   @Override
+  public void write(Path target, RowContent content) throws IOException {
+    write(
+        target,
+        "present BOOLEAN", // a table needs a column before the first row tells its own
+        table -> {
+          content.writeTo(
+              fields -> {
+                try {
+                  table.add(appender -> appender.append(true), fields);
+                } catch (SQLException e) {
+                  throw new IOException(target + ": cannot be written: " + DuckDb.reason(e), e);
+                }
+              });
+          table.finish(List.of(), ROWS_IN_GROUP);
+        });
+  }
+
+  @Override
   public void write(Path target, int dimension, VectorContent content) throws IOException {
+    write(
+        target,
+        VectorFormat.EMBEDDING + " FLOAT[]",
+        table -> {
+          ParquetVectorSink sink = new ParquetVectorSink(table, dimension);
+          content.writeTo(sink);
+          sink.finish();
+        });
+  }
+
+  @FunctionalInterface
+  private interface TableContent {
+    void writeTo(ParquetTable table) throws IOException, SQLException;
+  }
+
+  private static void write(Path target, String fixedColumn, TableContent content)
+      throws IOException {
     AtomicFiles.writeNamed(
         target,
         file -> {
-          // Beside the target, where there is room for the vectors.
+          // Beside the target, where there is room for the rows.
           Path folder = Files.createTempDirectory(file.getParent(), ".attune-");
-          try (ParquetVectorSink sink = new ParquetVectorSink(file, folder, dimension)) {
-            content.writeTo(sink);
-            sink.finish();
+          try (ParquetTable table = new ParquetTable(file, folder, fixedColumn)) {
+            content.writeTo(table);
           } catch (SQLException e) {
             throw new IOException(target + ": cannot be written: " + DuckDb.reason(e), e);
           } finally {

@@ -8,6 +8,7 @@ import io.attune.data.Dataset;
 import io.attune.data.Pair;
 import io.attune.data.Row;
 import io.attune.data.RowReader;
+import io.attune.data.TableWriter;
 import io.attune.data.VectorWriter;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -53,6 +54,52 @@ class ParquetFormatTest {
       }
     }
     assertThat(expected).isEqualTo(300_000);
+  }
+
+  @Test
+  void writesTablesThatComeBackAsTheyWere() throws IOException {
+    Path file = folder.resolve("new/table.parquet");
+    TableWriter.write(
+        file,
+        sink -> {
+          sink.write(Map.of("a", "Ä"));
+          sink.write(Map.of("a", "", "n", 7, "list", List.of("x", "y")));
+          for (int row = 2; row < 20_000; row++) {
+            sink.write(Map.of("a", "text " + row, "n", (long) row));
+          }
+        });
+    List<Row> rows = rows(file);
+    assertThat(rows).hasSize(20_000);
+    assertThat(rows.get(0).fields()).containsEntry("a", "Ä").containsEntry("n", null);
+    assertThat(rows.get(1).fields())
+        .containsEntry("a", "")
+        .containsEntry("n", 7L)
+        .containsEntry("list", "[\"x\",\"y\"]");
+    assertThat(rows.get(19_999).fields()).containsEntry("a", "text 19999");
+    assertThat(file.getParent().toFile().list()).containsExactly("table.parquet");
+  }
+
+  @Test
+  void aTableWhoseRowsFailLeavesNothingBehind() {
+    Path file = folder.resolve("table.parquet");
+    assertThatThrownBy(
+            () ->
+                TableWriter.write(
+                    file,
+                    sink -> {
+                      sink.write(Map.of("a", 1));
+                      throw new IOException("no more rows");
+                    }))
+        .isInstanceOf(IOException.class)
+        .hasMessage("no more rows");
+    assertThat(folder.toFile().list()).isEmpty();
+  }
+
+  @Test
+  void aTableWithoutRowsCanBeRead() throws IOException {
+    Path file = folder.resolve("none.parquet");
+    TableWriter.write(file, sink -> {});
+    assertThat(rows(file)).isEmpty();
   }
 
   @Test
