@@ -12,6 +12,7 @@ from encode_golden import largest_difference, real_model_golden, tiny_model_gold
 from golden_files import write_json
 from loss_golden import loss_golden
 from metrics_golden import retrieval_golden, triplet_golden
+from mining_golden import check_distinct, mining_golden
 from texts import ENCODED_TEXTS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,6 +29,7 @@ def main() -> None:
     write_json(CORE / "losses.json", loss_golden())
     write_json(CORE / "triplet-evaluator.json", triplet_golden())
     write_json(CORE / "retrieval-evaluator.json", retrieval_golden())
+    write_mining()
     write_real_model()
 
 
@@ -46,6 +48,12 @@ def write_encoding() -> None:
     if difference != 0:
         raise AssertionError(f"the two schemas of one model differ by {difference}")
     write_json(CORE / "encode.json", {"texts": ENCODED_TEXTS, "models": goldens})
+
+
+def write_mining() -> None:
+    model = tiny_models.load(CORE / tiny_models.MEAN)
+    check_distinct(model)
+    write_json(CORE / "mining.json", mining_golden(model))
 
 
 def write_real_model() -> None:

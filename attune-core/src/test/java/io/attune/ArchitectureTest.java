@@ -41,12 +41,21 @@ final class ArchitectureTest {
               "engine", Set.of(),
               "similarity", Set.of("engine"),
               "model", Set.of("engine", "hub", "similarity"),
+              "negatives", Set.of("data", "model", "similarity"),
               "losses", Set.of("data", "engine", "model", "similarity"),
               "evaluation", Set.of("data", "model", "similarity"),
               "training", Set.of("data", "engine", "model", "losses", "evaluation"),
               // The record of a run names its loss and the processor it ran on.
               "publishing",
-                  Set.of("data", "engine", "hub", "model", "losses", "training", "evaluation")));
+                  Set.of(
+                      "data",
+                      "engine",
+                      "hub",
+                      "model",
+                      "negatives",
+                      "losses",
+                      "training",
+                      "evaluation")));
 
   private static final Set<String> NATIVE =
       Set.of("engine", "similarity", "model", "losses", "training");

@@ -38,7 +38,9 @@ final class AttuneCommandLine {
             new DemoCommand(terminal),
             new EncodeCommand(terminal),
             new EvaluateCommand(terminal),
+            new MineCommand(terminal),
             new SearchCommand(terminal),
+            new SplitCommand(terminal),
             new TrainCommand(terminal))
         .forEach(commands::addSubcommand);
     commands

@@ -12,7 +12,7 @@ final class ColumnsOption {
       paramLabel = "ROLE=NAME,...",
       description =
           "Which column plays which role, such as anchor=query,positive=text,negative=other."
-              + " Further columns are ignored.")
+              + " Further columns play none.")
   private String columns = "";
 
   boolean isGiven() {

@@ -97,7 +97,7 @@ final class EncodeCommand implements Callable<Integer> {
       problems.require(
           truncateDimension.orElse(1) >= 1,
           "--truncate-dim must be at least 1, but is " + truncateDimension.orElse(1));
-      problems.attempt(() -> OutputFile.check(output, texts.input()));
+      problems.attempt(this::checkOutput);
       Optional<Shape> shape = problems.attempt(this::readThrough);
       try (SentenceTransformer loaded = model.load(problems)) {
         int dimension = dimension(loaded);
@@ -117,6 +117,11 @@ final class EncodeCommand implements Callable<Integer> {
       }
     }
     return AttuneCommandLine.DONE;
+  }
+
+  private Path checkOutput() throws IOException {
+    VectorWriter.checkTarget(output);
+    return OutputFile.check("--output", output, texts.input());
   }
 
   /** Reads every row, so that a wrong one is found before hours are spent on those before it. */

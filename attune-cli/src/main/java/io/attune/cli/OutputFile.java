@@ -1,28 +1,27 @@
 package io.attune.cli;
 
 import io.attune.InvalidInputException;
-import io.attune.data.VectorWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Checks a file of vectors before it is written. */
+/** Checks a file of results before it is written. */
 final class OutputFile {
   private OutputFile() {}
 
   /**
    * Makes sure that the file can be written, without writing anything.
    *
+   * @param option that names it
    * @param output to write or replace
    * @param input that is read meanwhile
    * @return the output
    * @throws InvalidInputException if it cannot, or is the input
    */
-  static Path check(Path output, Path input) throws IOException {
-    VectorWriter.checkTarget(output);
+  static Path check(String option, Path output, Path input) throws IOException {
     if (Files.exists(output) && Files.exists(input) && Files.isSameFile(output, input)) {
       throw new InvalidInputException(
-          "--output is the same file as --input: " + output + "; choose another one");
+          option + " is the same file as --input: " + output + "; choose another one");
     }
     Path folder = output.toAbsolutePath().getParent();
     while (Files.notExists(folder)) { // folders that are missing will be made
@@ -30,8 +29,9 @@ final class OutputFile {
     }
     if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
       throw new InvalidInputException(
-          "--output %s cannot be written: %s is %s"
+          "%s %s cannot be written: %s is %s"
               .formatted(
+                  option,
                   output,
                   folder,
                   Files.isDirectory(folder) ? "not writable for you" : "not a folder"));

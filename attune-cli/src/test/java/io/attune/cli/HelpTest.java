@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HelpTest {
   private static final List<String> COMMANDS =
-      List.of("compare", "demo", "encode", "evaluate", "search", "train");
+      List.of("compare", "demo", "encode", "evaluate", "mine", "search", "split", "train");
 
   @Test
   void theProgramTellsItsStoryAndItsCommands() {
@@ -23,7 +23,8 @@ class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"compare", "demo", "encode", "evaluate", "search", "train"})
+  @ValueSource(
+      strings = {"compare", "demo", "encode", "evaluate", "mine", "search", "split", "train"})
   void everyCommandHasHelpWithExamples(String command) {
     CliResult result = InProcess.run(command, "--help");
     assertThat(result.status()).isZero();

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Identifies a model by all that its vectors depend on. */
+/** Hashes that identify a model by all that its vectors depend on, and what depends on it. */
 final class Fingerprint {
   private Fingerprint() {}
 
@@ -32,6 +32,16 @@ final class Fingerprint {
             + parts.lowerCase();
     digest.update(rest.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** SHA-256 of a text, in hex. */
+  static String of(String text) {
+    return HexFormat.of().formatHex(hash(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** SHA-256, 32 bytes. */
+  static byte[] hash(byte[] bytes) {
+    return sha256().digest(bytes);
   }
 
   private static MessageDigest sha256() {

@@ -3,7 +3,8 @@
  *
  * <p>{@link io.attune.similarity.SimilarityFunction} has the four measures of sentence-transformers
  * under its names; {@link io.attune.similarity.SemanticSearch} compares queries with every vector
- * of a corpus, block by block on the tensor engine, and keeps the best. For corpora of millions of
- * vectors use an index.
+ * of a corpus, block by block on the tensor engine, and keeps the best; {@link
+ * io.attune.similarity.CorpusSimilarity} hands out all scores. For corpora of millions of vectors
+ * use an index.
  */
 package io.attune.similarity;

@@ -2,6 +2,7 @@ package io.attune.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.attune.InvalidInputException;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
@@ -98,7 +100,7 @@ class PartSizesTest {
       items.add(new Item(i, i, stratum));
       all.merge(stratum, 1, Integer::sum);
     }
-    Collections.shuffle(items, new java.util.Random(seed));
+    Collections.shuffle(items, new Random(seed));
     Split<Item> split = split(items, PartSizes.DEFAULT, seed);
     assertThat(sizes(split)).containsExactly(800, 100, 100);
     double[] shares = {0.8, 0.1, 0.1};
@@ -135,7 +137,7 @@ class PartSizesTest {
       assertThat((double) a)
           .isCloseTo(
               (double) allOfA * wished[part] / items.size(),
-              org.assertj.core.api.Assertions.within(3.0));
+              within(3.0));
     }
   }
 }
