@@ -134,10 +134,7 @@ class PartSizesTest {
       assertThat(Math.abs(sizes(split)[part] - wished[part])).as("seed " + seed).isLessThan(2);
       long a = split.parts().get(part).stream().filter(i -> i.stratum().equals("a")).count();
       long allOfA = items.stream().filter(i -> i.stratum().equals("a")).count();
-      assertThat((double) a)
-          .isCloseTo(
-              (double) allOfA * wished[part] / items.size(),
-              within(3.0));
+      assertThat((double) a).isCloseTo((double) allOfA * wished[part] / items.size(), within(3.0));
     }
   }
 }

@@ -219,8 +219,7 @@ class HardNegativeMinerTest {
     assertThat(unlimited.suspects())
         .extracting(SuspectedNegative::negative, SuspectedNegative::reason)
         .containsExactly(tuple("above", Reason.ABOVE_POSITIVE));
-    assertThat(unlimited.positiveScores().mean())
-        .isCloseTo(0.8, within(1e-6));
+    assertThat(unlimited.positiveScores().mean()).isCloseTo(0.8, within(1e-6));
     assertThat(unlimited.histogram().negatives()).hasSizeGreaterThan(3);
     assertThat(IntStream.of(unlimited.histogram().negatives()).sum()).isEqualTo(2);
   }

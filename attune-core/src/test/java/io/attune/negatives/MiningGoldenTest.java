@@ -130,8 +130,7 @@ class MiningGoldenTest {
         .mine(new MiningInput(rows, corpus, List.of()));
   }
 
-  private static int set(
-      JsonNode options, String name, Consumer<JsonNode> setter) {
+  private static int set(JsonNode options, String name, Consumer<JsonNode> setter) {
     if (options.has(name)) {
       setter.accept(options.get(name));
       return 1;
