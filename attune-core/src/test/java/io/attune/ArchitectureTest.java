@@ -43,6 +43,7 @@ final class ArchitectureTest {
               "model", Set.of("engine", "hub", "similarity"),
               "negatives", Set.of("data", "model", "similarity"),
               "losses", Set.of("data", "engine", "model", "similarity"),
+              "queries", Set.of("data", "engine", "model", "similarity"),
               "evaluation", Set.of("data", "model", "similarity"),
               "training", Set.of("data", "engine", "model", "losses", "evaluation"),
               // The record of a run names its loss and the processor it ran on.

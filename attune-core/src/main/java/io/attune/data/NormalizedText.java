@@ -76,6 +76,33 @@ public final class NormalizedText {
     return words;
   }
 
+  /**
+   * Puts words together again as their script is written.
+   *
+   * @param words as {@link #words} gives them
+   * @return the words with a space between, but none between characters of a script without spaces
+   */
+  public static String join(List<String> words) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < words.size(); i++) {
+      if (i > 0 && !(isUnspaced(words.get(i - 1)) && isUnspaced(words.get(i)))) {
+        text.append(' ');
+      }
+      text.append(words.get(i));
+    }
+    return text.toString();
+  }
+
+  /**
+   * Whether a word is a character of a script that puts no spaces between words.
+   *
+   * @param word as {@link #words} gives it
+   * @return such as true for a Chinese character
+   */
+  public static boolean isUnspaced(String word) {
+    return UNSPACED.contains(UnicodeScript.of(word.codePointAt(0)));
+  }
+
   private static String plain(String text) {
     return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
   }
