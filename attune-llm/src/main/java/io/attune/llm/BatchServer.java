@@ -21,18 +21,21 @@ record BatchServer(OpenAiClient client, Retries retries) {
 
   /** Uploads a file of requests; its id. One that was uploaded twice costs nothing. */
   String upload(Path file) throws IOException {
-    FileCreateParams parameters =
-        FileCreateParams.builder().file(file).purpose(FilePurpose.BATCH).build();
     return id(
         retries.run(
             () ->
                 client.call(
                     () -> {
                       try (HttpResponse response =
-                          client.library().files().withRawResponse().create(parameters)) {
+                          client.library().files().withRawResponse().create(batch(file))) {
                         return JSON.readTree(response.body());
                       }
                     })));
+  }
+
+  /** Made anew for each try: it opens the file. */
+  private static FileCreateParams batch(Path file) {
+    return FileCreateParams.builder().file(file).purpose(FilePurpose.BATCH).build();
   }
 
   /**

@@ -105,7 +105,7 @@ final class Journal implements AutoCloseable {
       return Optional.empty();
     }
     String json = text.substring(CHECKSUM_LENGTH + 1);
-    if (!text.startsWith(checksum(json.getBytes(StandardCharsets.UTF_8)))) {
+    if (!text.startsWith(checksum(json.getBytes(StandardCharsets.UTF_8)) + " ")) {
       return Optional.empty();
     }
     try {

@@ -1,41 +1,22 @@
 package io.attune.llm;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.attune.InvalidInputException;
-import io.attune.Suggestions;
+import io.attune.data.recipe.RecipeNode;
 import io.attune.queries.QueryPrompt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Prompts as YAML files. What a file leaves out is taken from the default prompt; an unknown key is
  * an error.
  */
 public final class PromptFile {
-  private static final ObjectMapper YAML =
-      YAMLMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .build();
-
-  private record QueryExample(String title, String text, List<String> queries) {}
-
-  private record QueryFile(String instructions, String template, List<QueryExample> examples) {}
-
-  private record JudgeExample(String query, String document, int grade, String reason) {}
-
-  private record JudgeFile(String instructions, List<JudgeExample> examples) {}
+  private static final String INSTRUCTIONS = "instructions";
+  private static final String EXAMPLES = "examples";
 
   private PromptFile() {}
 
@@ -45,27 +26,30 @@ public final class PromptFile {
    *
    * @param file YAML
    * @return the prompt
-   * @throws InvalidInputException with file, line and field for whatever is wrong in it
+   * @throws InvalidInputException with file, line and key for whatever is wrong in it
    * @throws IOException if it cannot be read
    */
   public static QueryPrompt queries(Path file) throws IOException {
-    QueryFile read = read(file, QueryFile.class);
+    RecipeNode root = read(file);
+    String instructions = text(root, INSTRUCTIONS, QueryPrompt.DEFAULT.instructions());
+    String template = text(root, "template", QueryPrompt.DEFAULT.template());
+    Optional<List<QueryPrompt.Example>> examples =
+        examples(
+            root,
+            node -> {
+              String title = text(node, "title", "");
+              String text = text(node, "text", "");
+              List<String> queries = node.get("queries").map(RecipeNode::texts).orElse(List.of());
+              node.rejectOthers();
+              return new QueryPrompt.Example(title, text, queries);
+            });
+    root.rejectOthers();
+    root.throwIfWrong();
     return inFile(
         file,
         () ->
             new QueryPrompt(
-                orElse(read.instructions(), QueryPrompt.DEFAULT.instructions()),
-                read.examples() == null
-                    ? QueryPrompt.DEFAULT.examples()
-                    : read.examples().stream()
-                        .map(
-                            example ->
-                                new QueryPrompt.Example(
-                                    orElse(example.title(), ""),
-                                    orElse(example.text(), ""),
-                                    example.queries() == null ? List.of() : example.queries()))
-                        .toList(),
-                orElse(read.template(), QueryPrompt.DEFAULT.template())));
+                instructions, examples.orElse(QueryPrompt.DEFAULT.examples()), template));
   }
 
   /**
@@ -74,31 +58,62 @@ public final class PromptFile {
    *
    * @param file YAML
    * @return the prompt
-   * @throws InvalidInputException with file, line and field for whatever is wrong in it
+   * @throws InvalidInputException with file, line and key for whatever is wrong in it
    * @throws IOException if it cannot be read
    */
   public static JudgePrompt judge(Path file) throws IOException {
-    JudgeFile read = read(file, JudgeFile.class);
+    RecipeNode root = read(file);
+    String instructions = text(root, INSTRUCTIONS, JudgePrompt.DEFAULT.instructions());
+    Optional<List<JudgePrompt.Example>> examples =
+        examples(
+            root,
+            node -> {
+              String query = text(node, "query", "");
+              String document = text(node, "document", "");
+              Optional<Integer> grade =
+                  node.get("grade").map(value -> value.integer(0, JudgedPair.HIGHEST_GRADE));
+              String reason = text(node, "reason", "");
+              node.rejectOthers();
+              return new JudgePrompt.Example(query, document, grade.orElse(-1), reason);
+            });
+    root.rejectOthers();
+    root.throwIfWrong();
     return inFile(
         file,
-        () ->
-            new JudgePrompt(
-                orElse(read.instructions(), JudgePrompt.DEFAULT.instructions()),
-                read.examples() == null
-                    ? JudgePrompt.DEFAULT.examples()
-                    : read.examples().stream()
-                        .map(
-                            example ->
-                                new JudgePrompt.Example(
-                                    orElse(example.query(), ""),
-                                    orElse(example.document(), ""),
-                                    example.grade(),
-                                    orElse(example.reason(), "")))
-                        .toList()));
+        () -> new JudgePrompt(instructions, examples.orElse(JudgePrompt.DEFAULT.examples())));
   }
 
-  private static String orElse(String given, String otherwise) {
-    return Objects.requireNonNullElse(given, otherwise);
+  private static RecipeNode read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(
+          file + ": no such file; a prompt is a YAML file with instructions and examples.");
+    }
+    RecipeNode root = RecipeNode.parse(file.toString(), Files.readString(file));
+    if (!root.isMapping()) {
+      root.error("a prompt has keys such as instructions and examples");
+    }
+    return root;
+  }
+
+  private static String text(RecipeNode node, String key, String otherwise) {
+    return node.get(key).map(RecipeNode::text).orElse(otherwise);
+  }
+
+  /** What is wrong with an example is noted where it stands. */
+  private static <T> Optional<List<T>> examples(RecipeNode root, Function<RecipeNode, T> example) {
+    return root.get(EXAMPLES)
+        .map(
+            list ->
+                list.items().stream().flatMap(node -> attempt(node, example).stream()).toList());
+  }
+
+  private static <T> Optional<T> attempt(RecipeNode node, Function<RecipeNode, T> example) {
+    try {
+      return Optional.of(example.apply(node));
+    } catch (InvalidInputException e) {
+      node.error(e.getMessage().replaceFirst("\\.$", ""));
+      return Optional.empty();
+    }
   }
 
   @FunctionalInterface
@@ -112,50 +127,5 @@ public final class PromptFile {
     } catch (InvalidInputException e) {
       throw new InvalidInputException(file + ": " + e.getMessage(), e);
     }
-  }
-
-  private static <T> T read(Path file, Class<T> type) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new InvalidInputException(
-          file + ": no such file; a prompt is a YAML file with instructions and examples.");
-    }
-    try {
-      return Objects.requireNonNull(YAML.readValue(Files.readString(file), type), "empty");
-    } catch (UnrecognizedPropertyException e) {
-      List<String> known = e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
-      throw new InvalidInputException(
-          "%s:%d: unknown key '%s'%s; allowed: %s."
-              .formatted(
-                  file,
-                  line(e.getLocation()),
-                  e.getPropertyName(),
-                  Suggestions.hint(e.getPropertyName(), known),
-                  String.join(", ", known)),
-          e);
-    } catch (JsonMappingException e) {
-      throw new InvalidInputException(
-          "%s:%d: wrong value (field '%s'): %s"
-              .formatted(file, line(e.getLocation()), path(e), e.getOriginalMessage()),
-          e);
-    } catch (JacksonException e) {
-      throw new InvalidInputException(
-          "%s:%d: wrong YAML: %s"
-              .formatted(
-                  file,
-                  line(e.getLocation()),
-                  e.getOriginalMessage().lines().findFirst().orElse("")),
-          e);
-    }
-  }
-
-  private static int line(JsonLocation location) {
-    return location == null ? 1 : location.getLineNr();
-  }
-
-  private static String path(JsonMappingException e) {
-    return e.getPath().stream()
-        .map(
-            step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-        .collect(Collectors.joining(" "));
   }
 }
