@@ -1,0 +1,247 @@
+package io.attune.data.recipe;
+
+import io.attune.InvalidInputException;
+import io.attune.Suggestions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * A part of a YAML document: a mapping, a list or a value.
+ *
+ * <p>What is wrong is noted and a default given, until {@link #throwIfWrong()} tells all of it. A
+ * mapping's keys count as known once they were asked for; {@link #rejectOthers()} notes the rest.
+ */
+public final class RecipeNode {
+  private final String file;
+  private final Node node;
+  private final List<String> errors; // shared by all parts of a document
+  private final Map<String, RecipeNode> entries = new LinkedHashMap<>();
+  private final Map<String, Node> keys = new LinkedHashMap<>();
+  private final Set<String> asked = new LinkedHashSet<>();
+
+  private RecipeNode(String file, Node node, List<String> errors) {
+    this.file = file;
+    this.node = node;
+    this.errors = errors;
+    if (node instanceof MappingNode mapping) {
+      for (NodeTuple tuple : mapping.getValue()) {
+        String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+        keys.put(key, tuple.getKeyNode());
+        entries.put(key, new RecipeNode(file, tuple.getValueNode(), errors));
+      }
+    }
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @param file its name, for messages; an option's name where it is one's value
+   * @param text YAML
+   * @return its root
+   * @throws InvalidInputException with file and line if the text is no YAML
+   */
+  public static RecipeNode parse(String file, String text) {
+    LoadSettings settings = LoadSettings.builder().setLabel(file).setUseMarks(true).build();
+    try {
+      Node root =
+          new Compose(settings)
+              .composeString(text)
+              .orElseThrow(() -> new InvalidInputException(file + ": empty; write settings."));
+      return new RecipeNode(file, root, new ArrayList<>());
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+      throw new InvalidInputException(
+          "%s:%d: wrong YAML (%s).".formatted(file, line, e.getProblem()), e);
+    } catch (YamlEngineException e) {
+      throw new InvalidInputException("%s: wrong YAML (%s).".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * The value of a key.
+   *
+   * @param key of this mapping
+   * @return what stands there, if anything; nothing in what is no mapping
+   */
+  public Optional<RecipeNode> get(String key) {
+    asked.add(key);
+    return Optional.ofNullable(entries.get(key)).filter(entry -> !entry.isNull());
+  }
+
+  /**
+   * The keys of a mapping.
+   *
+   * @return in the order of the file; none for what is no mapping
+   */
+  public List<String> keys() {
+    return List.copyOf(entries.keySet());
+  }
+
+  /**
+   * Whether this is a mapping.
+   *
+   * @return false for lists and values
+   */
+  public boolean isMapping() {
+    return node instanceof MappingNode;
+  }
+
+  private boolean isNull() {
+    return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
+  }
+
+  /** Notes the keys that nobody asked for, as unknown. */
+  public void rejectOthers() {
+    for (Map.Entry<String, Node> key : keys.entrySet()) {
+      if (!asked.contains(key.getKey())) {
+        errors.add(
+            "%s: unknown key '%s'%s; %s."
+                .formatted(
+                    place(key.getValue()),
+                    key.getKey(),
+                    Suggestions.hint(key.getKey(), asked),
+                    asked.isEmpty()
+                        ? "none is allowed here"
+                        : "allowed: " + String.join(", ", asked)));
+      }
+    }
+  }
+
+  /**
+   * A text.
+   *
+   * @return the value's text; an empty one, with an error noted, for a list or a mapping
+   */
+  public String text() {
+    if (node instanceof ScalarNode scalar) {
+      return scalar.getValue();
+    }
+    error("a text is needed here");
+    return "";
+  }
+
+  /**
+   * The parts of a list.
+   *
+   * @return its items; a single value counts as a list of it
+   */
+  public List<RecipeNode> items() {
+    if (node instanceof SequenceNode sequence) {
+      return sequence.getValue().stream().map(item -> new RecipeNode(file, item, errors)).toList();
+    }
+    return List.of(this);
+  }
+
+  /**
+   * A list of texts.
+   *
+   * @return each item's text
+   */
+  public List<String> texts() {
+    return items().stream().map(RecipeNode::text).toList();
+  }
+
+  /**
+   * A number.
+   *
+   * @param least allowed
+   * @param most allowed
+   * @return the value; the least one, with an error noted, where it is no number in that range
+   */
+  public double number(double least, double most) {
+    String text = text();
+    try {
+      double number = Double.parseDouble(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below, with what is allowed
+    }
+    error("'%s' is no number from %s to %s".formatted(text, plain(least), plain(most)));
+    return least;
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
+  }
+
+  /**
+   * A whole number.
+   *
+   * @param least allowed
+   * @param most allowed
+   * @return the value; the least one, with an error noted, where it is no whole number in that
+   *     range
+   */
+  public int integer(int least, int most) {
+    String text = text();
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below, with what is allowed
+    }
+    error("'%s' is no whole number from %d to %d".formatted(text, least, most));
+    return least;
+  }
+
+  /**
+   * One of some names.
+   *
+   * @param allowed at least one
+   * @return the value; the first, with an error noted, where it is none of them
+   */
+  public String choice(Collection<String> allowed) {
+    String text = text();
+    if (allowed.contains(text)) {
+      return text;
+    }
+    error(
+        "unknown value '%s'%s; allowed: %s"
+            .formatted(text, Suggestions.hint(text, allowed), String.join(", ", allowed)));
+    return allowed.iterator().next();
+  }
+
+  /**
+   * Notes that something is wrong here.
+   *
+   * @param message what, and what is allowed, without place and full stop
+   */
+  public void error(String message) {
+    errors.add(place(node) + ": " + message + ".");
+  }
+
+  private String place(Node where) {
+    return file + where.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
+  }
+
+  /**
+   * Ends the reading of a document.
+   *
+   * @throws InvalidInputException with all that was wrong, one a line
+   */
+  public void throwIfWrong() {
+    if (!errors.isEmpty()) {
+      throw new InvalidInputException(String.join("\n", errors));
+    }
+  }
+}
