@@ -17,11 +17,13 @@ import picocli.CommandLine.Command;
           + " it teach it, on an ordinary processor, in minutes. The story in order:",
       "",
       "  attune demo        all of it at once, on data that comes with it",
+      "  attune queries     write the queries that your documents answer",
       "  attune split       hold rows back, without leaks, to measure on",
       "  attune mine        find texts that do not answer, to learn from",
       "  attune compare     which model is best on your data before any training?",
       "  attune train       fine-tune it on your pairs",
       "  attune evaluate    did it help, and is the difference more than chance?",
+      "  attune judge       let a language model grade documents for queries",
       "  attune search      ask it something",
       "  attune encode      put its vectors to work elsewhere"
     },

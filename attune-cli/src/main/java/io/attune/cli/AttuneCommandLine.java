@@ -38,7 +38,9 @@ final class AttuneCommandLine {
             new DemoCommand(terminal),
             new EncodeCommand(terminal),
             new EvaluateCommand(terminal),
+            new JudgeCommand(terminal),
             new MineCommand(terminal),
+            new QueriesCommand(terminal),
             new SearchCommand(terminal),
             new SplitCommand(terminal),
             new TrainCommand(terminal))

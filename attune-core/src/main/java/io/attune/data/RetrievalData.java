@@ -49,6 +49,18 @@ public record RetrievalData(
     return RetrievalDataReader.read(beirFolder);
   }
 
+  /**
+   * Reads the queries and documents of a folder that need not have judgments, as where they are to
+   * be made.
+   *
+   * @param beirFolder as for {@link #read}; judgments in it are not read
+   * @return its data, without judgments
+   * @throws InvalidInputException with file, line and field for whatever is wrong in it
+   */
+  public static RetrievalData readUnjudged(Path beirFolder) {
+    return RetrievalDataReader.readUnjudged(beirFolder);
+  }
+
   private static void requireKnown(String what, String id, Map<String, String> known) {
     if (!known.containsKey(id)) {
       throw new InvalidInputException(

@@ -25,6 +25,14 @@ final class RetrievalDataReader {
   private RetrievalDataReader() {}
 
   static RetrievalData read(Path folder) {
+    RetrievalData unjudged = readUnjudged(folder);
+    return new RetrievalData(
+        unjudged.queries(),
+        unjudged.corpus(),
+        judgments(judgmentsFile(folder), unjudged.queries(), unjudged.corpus()));
+  }
+
+  static RetrievalData readUnjudged(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new InvalidInputException(
           "%s: %s; a retrieval folder holds corpus.jsonl, queries.jsonl and qrels.tsv."
@@ -32,7 +40,7 @@ final class RetrievalDataReader {
     }
     Map<String, String> corpus = texts(required(folder, "corpus.jsonl"), true);
     Map<String, String> queries = texts(required(folder, "queries.jsonl"), false);
-    return new RetrievalData(queries, corpus, judgments(judgmentsFile(folder), queries, corpus));
+    return new RetrievalData(queries, corpus, new RelevanceJudgments(Map.of()));
   }
 
   private static Path required(Path folder, String name) {

@@ -42,8 +42,7 @@ class OfflineQueryGeneratorTest {
     assertThat(queries.get(0).get(0)).startsWith("night nurse ");
     assertThat(queries.get(1).get(0)).startsWith("data engineer ").contains("streaming pipelines");
     assertThat(queries.get(2).get(0)).startsWith("baker ");
-    assertThat(queries.toString())
-        .doesNotContain("experience needed", "m f d", "remote", "leeds");
+    assertThat(queries.toString()).doesNotContain("experience needed", "m f d", "remote", "leeds");
   }
 
   @Test

@@ -9,8 +9,8 @@ public final class ApiKey {
   /** Where the key is taken from. */
   public static final String VARIABLE = "OPENAI_API_KEY";
 
-  /** Servers on one's own machine want none, but the header has to hold something. */
-  private static final String NONE = "none";
+  /** For servers that want none, and for estimates; the header has to hold something. */
+  public static final ApiKey NONE = new ApiKey("none");
 
   private final String value;
 
@@ -34,7 +34,7 @@ public final class ApiKey {
           "%s is not set, but %s needs an API key; set it in the environment, or name another server by --base-url or OPENAI_BASE_URL."
               .formatted(VARIABLE, server));
     }
-    return new ApiKey(found.orElse(NONE));
+    return found.map(ApiKey::new).orElse(NONE);
   }
 
   String value() {
@@ -43,7 +43,7 @@ public final class ApiKey {
 
   /** A text of the server's, without the key, should the server have repeated it. */
   String hideIn(String text) {
-    return value.equals(NONE) ? text : text.replace(value, "[API key]");
+    return this == NONE ? text : text.replace(value, "[API key]");
   }
 
   /**

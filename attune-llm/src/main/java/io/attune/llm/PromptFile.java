@@ -79,8 +79,7 @@ public final class PromptFile {
     root.rejectOthers();
     root.throwIfWrong();
     return inFile(
-        file,
-        () -> new JudgePrompt(instructions, examples.orElse(JudgePrompt.DEFAULT.examples())));
+        file, () -> new JudgePrompt(instructions, examples.orElse(JudgePrompt.DEFAULT.examples())));
   }
 
   private static RecipeNode read(Path file) throws IOException {

@@ -65,8 +65,12 @@ public record ServerAddress(URI uri) {
     }
   }
 
-  /** Whether it is OpenAI's server, in any region. */
-  boolean isOpenAi() {
+  /**
+   * Whether it is OpenAI's server, in any region.
+   *
+   * @return true for hosts that end in {@code api.openai.com}
+   */
+  public boolean isOpenAi() {
     return uri.getHost().endsWith("api.openai.com");
   }
 
