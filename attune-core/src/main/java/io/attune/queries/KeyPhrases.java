@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Finds the phrases that tell a document from the others of a collection: runs of one to three
@@ -20,7 +22,19 @@ final class KeyPhrases {
   private static final int LONGEST = 3;
 
   /** What a phrase gains by each further word: it says more, but is rarer. */
-  private static final double WORD_BONUS = 0.25;
+  private static final double WORD_BONUS = 0.5;
+
+  /** What a text says more often still is rather a function word of a rare language. */
+  private static final int MOST_COUNTED = 3;
+
+  /**
+   * A word of fewer documents counts as one of so many: what stands in a single one is more often a
+   * slip, a name or a decoration than a topic.
+   */
+  private static final int FEWEST_DOCUMENTS = 3;
+
+  /** Two letters are content only in capitals: AI and BI are, de and di are not. */
+  private static final Pattern ACRONYM = Pattern.compile("\\b\\p{Lu}{2}\\b");
 
   /** A phrase does not reach over these. */
   private static final Pattern BREAK =
@@ -53,10 +67,16 @@ final class KeyPhrases {
    */
   List<List<String>> of(String text, Set<String> excluded, int most) {
     Map<List<String>, Integer> counts = new LinkedHashMap<>();
+    Set<String> acronyms =
+        ACRONYM
+            .matcher(text)
+            .results()
+            .map(match -> match.group().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
     for (String part : BREAK.split(text, -1)) {
       List<String> run = new ArrayList<>();
       for (String word : NormalizedText.words(part)) {
-        if (isContent(word) && !excluded.contains(word)) {
+        if (isContent(word, acronyms) && !excluded.contains(word)) {
           run.add(word);
         } else {
           count(run, counts);
@@ -93,20 +113,23 @@ final class KeyPhrases {
     }
   }
 
-  /** Numbers alone and single letters are no content; a Chinese character is. */
-  private static boolean isContent(String word) {
+  /** Numbers alone and one or two letters are no content; a Chinese character is. */
+  private static boolean isContent(String word, Set<String> acronyms) {
     boolean letters = word.codePoints().anyMatch(Character::isLetter);
-    boolean single = word.codePointCount(0, word.length()) == 1;
-    return letters && !StopWords.contains(word) && (!single || NormalizedText.isUnspaced(word));
+    boolean brief = word.codePointCount(0, word.length()) <= 2;
+    return letters
+        && !StopWords.contains(word)
+        && (!brief || acronyms.contains(word) || NormalizedText.isUnspaced(word));
   }
 
   private double score(List<String> words, int count) {
     double idf = words.stream().mapToDouble(this::inverseDocumentFrequency).average().orElseThrow();
-    return Math.log1p(count) * idf * (1 + WORD_BONUS * (words.size() - 1));
+    return Math.log1p(Math.min(count, MOST_COUNTED)) * idf * (1 + WORD_BONUS * (words.size() - 1));
   }
 
   /** Never 0, so that a collection of one document has key phrases as well. */
   private double inverseDocumentFrequency(String word) {
-    return Math.log1p((documents + 0.5) / documentFrequencies.getOrDefault(word, 1));
+    int found = Math.max(FEWEST_DOCUMENTS, documentFrequencies.getOrDefault(word, 1));
+    return Math.log1p((documents + 0.5) / found);
   }
 }

@@ -32,6 +32,7 @@ final class BatchAsking<T> {
   private final BatchServer server;
   private final AnswerStore store;
   private final OpenRequests<T> requests;
+  private final Budget budget;
   private final BatchLimits limits;
   private final LanguageModelOptions options;
   private final Waits waits;
@@ -43,6 +44,7 @@ final class BatchAsking<T> {
       Retries retries,
       AnswerStore store,
       OpenRequests<T> requests,
+      Budget budget,
       BatchLimits limits,
       LanguageModelOptions options,
       Waits waits,
@@ -51,6 +53,7 @@ final class BatchAsking<T> {
     this.server = new BatchServer(client, retries);
     this.store = store;
     this.requests = requests;
+    this.budget = budget;
     this.limits = limits;
     this.options = options;
     this.waits = waits;
@@ -98,8 +101,7 @@ final class BatchAsking<T> {
   }
 
   private void checkCost(CostEstimate estimate) {
-    double spent = requests.bill(options.effectivePrice()).cost().orElse(0.0);
-    double expected = spent + estimate.cost().orElse(0.0);
+    double expected = budget.spent() + estimate.cost().orElse(0.0);
     options
         .maxCost()
         .filter(limit -> estimate.requests() > 0 && expected > limit)
@@ -133,7 +135,9 @@ final class BatchAsking<T> {
       for (BatchShard shard : journal.unfinished()) {
         BatchState state = server.look(shard.batch().orElseThrow());
         if (state.isFinal()) {
+          Usage before = requests.bill(Optional.empty()).usage();
           Optional<ServerFailure> own = collect(shard, state);
+          budget.spend(requests.bill(Optional.empty()).usage().minus(before));
           trouble = trouble.or(() -> own);
           journal.done(shard);
         } else {

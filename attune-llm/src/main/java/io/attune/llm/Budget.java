@@ -51,11 +51,21 @@ final class Budget {
     return most;
   }
 
+  /** US dollars that were spent so far; 0 where the price is not known. */
+  synchronized double spent() {
+    return spent;
+  }
+
+  /** Counts what was used without being set aside, as by a batch. */
+  synchronized void spend(Usage used) {
+    spent += price.map(known -> known.of(used)).orElse(0.0);
+  }
+
   /** A request is over: what was set aside for it is free again, and what it used is spent. */
   synchronized void settle(double reserved, Usage used) {
     underWay--;
     setAside -= reserved;
-    spent += price.map(known -> known.of(used)).orElse(0.0);
+    spend(used);
     notifyAll();
   }
 }

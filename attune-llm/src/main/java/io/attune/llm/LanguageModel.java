@@ -20,6 +20,7 @@ public final class LanguageModel implements AutoCloseable {
   private final BatchLimits limits;
   private final Waits waits;
   private final AnswerStore store;
+  private final Budget budget;
   private OpenAiClient client; // made when first needed: an estimate needs none
 
   private LanguageModel(
@@ -30,6 +31,7 @@ public final class LanguageModel implements AutoCloseable {
     this.limits = limits;
     this.waits = waits;
     store = AnswerStore.open(options.answers());
+    budget = new Budget(options.effectivePrice(), options.maxCost());
   }
 
   /**
@@ -93,7 +95,6 @@ public final class LanguageModel implements AutoCloseable {
         new BatchAsking<>(client(), retries(), store, open, limits, options, waits, progress)
             .run(task, usualOutputTokens);
       } else if (!open.open().isEmpty()) {
-        Budget budget = new Budget(options.effectivePrice(), options.maxCost());
         new ConcurrentAsking<>(client(), retries(), budget, open, task, progress)
             .run(options.server().concurrency());
       }

@@ -19,4 +19,9 @@ public record Usage(long inputTokens, long outputTokens) {
   public Usage plus(Usage other) {
     return new Usage(inputTokens + other.inputTokens, outputTokens + other.outputTokens);
   }
+
+  /** What came since. */
+  Usage minus(Usage earlier) {
+    return new Usage(inputTokens - earlier.inputTokens, outputTokens - earlier.outputTokens);
+  }
 }
