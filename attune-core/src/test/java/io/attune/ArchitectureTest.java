@@ -35,19 +35,20 @@ final class ArchitectureTest {
   /** From a package to those that it may import. All may import the root, {@code io.attune}. */
   private static final Map<String, Set<String>> ARROWS =
       new TreeMap<>(
-          Map.of(
-              "data", Set.of(),
-              "hub", Set.of(),
-              "engine", Set.of(),
-              "similarity", Set.of("engine"),
-              "model", Set.of("engine", "hub", "similarity"),
-              "negatives", Set.of("data", "model", "similarity"),
-              "losses", Set.of("data", "engine", "model", "similarity"),
-              "queries", Set.of("data", "engine", "model", "similarity"),
-              "evaluation", Set.of("data", "model", "similarity"),
-              "training", Set.of("data", "engine", "model", "losses", "evaluation"),
+          Map.ofEntries(
+              Map.entry("data", Set.of()),
+              Map.entry("hub", Set.of()),
+              Map.entry("engine", Set.of()),
+              Map.entry("similarity", Set.of("engine")),
+              Map.entry("model", Set.of("engine", "hub", "similarity")),
+              Map.entry("negatives", Set.of("data", "model", "similarity")),
+              Map.entry("losses", Set.of("data", "engine", "model", "similarity")),
+              Map.entry("queries", Set.of("data", "engine", "model", "similarity")),
+              Map.entry("evaluation", Set.of("data", "model", "similarity")),
+              Map.entry("training", Set.of("data", "engine", "model", "losses", "evaluation")),
               // The record of a run names its loss and the processor it ran on.
-              "publishing",
+              Map.entry(
+                  "publishing",
                   Set.of(
                       "data",
                       "engine",
@@ -56,7 +57,7 @@ final class ArchitectureTest {
                       "negatives",
                       "losses",
                       "training",
-                      "evaluation")));
+                      "evaluation"))));
 
   private static final Set<String> NATIVE =
       Set.of("engine", "similarity", "model", "losses", "training");

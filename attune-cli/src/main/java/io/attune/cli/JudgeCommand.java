@@ -132,7 +132,8 @@ final class JudgeCommand implements Callable<Integer> {
       problems.require(
           source.retrieval == null || columns.isEmpty(),
           "--columns has no effect with --retrieval");
-      problems.attempt(() -> JudgedFolder.check(out));
+      problems.attempt(
+          () -> JudgedFolder.check(out, source.pairs == null ? source.retrieval : source.pairs));
       Optional<JudgePrompt> prompt =
           problems.attempt(
               () ->

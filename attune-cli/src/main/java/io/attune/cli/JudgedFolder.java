@@ -2,12 +2,10 @@ package io.attune.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.attune.AtomicFiles;
-import io.attune.InvalidInputException;
 import io.attune.data.TableWriter;
 import io.attune.llm.JudgedPair;
 import io.attune.llm.Judgments;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,22 +19,11 @@ final class JudgedFolder {
   /**
    * Makes sure that the folder can be written, without writing anything.
    *
-   * @throws InvalidInputException if it holds something else than judgments, or cannot be written
+   * @param input that is read meanwhile
+   * @throws io.attune.InvalidInputException if it cannot, or holds something else than judgments
    */
-  static Path check(Path folder) throws IOException {
-    OutputFile.requireWritable("--out", folder);
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new InvalidInputException("--out " + folder + " is a file; a folder is written");
-    }
-    if (Files.isDirectory(folder) && Files.notExists(folder.resolve(GRADES))) {
-      try (var files = Files.list(folder)) {
-        if (files.findAny().isPresent()) {
-          throw new InvalidInputException(
-              "--out " + folder + " holds something else than judgments; choose another folder");
-        }
-      }
-    }
-    return folder;
+  static Path check(Path folder, Path input) throws IOException {
+    return ResultFolder.check("--out", folder, GRADES, input);
   }
 
   /** Writes all files, replacing those of earlier judgments. */

@@ -185,9 +185,7 @@ final class QueriesCommand implements Callable<Integer> {
 
   private Path checkOutput() throws IOException {
     TableWriter.checkTarget(out);
-    OutputFile.requireOther("--out", out, input);
-    OutputFile.requireWritable("--out", out);
-    return out;
+    return OutputFile.check("--out", out, input);
   }
 
   private void ask(

@@ -11,7 +11,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HelpTest {
   private static final List<String> COMMANDS =
-      List.of("compare", "demo", "encode", "evaluate", "judge", "mine", "queries", "search", "split", "train");
+      List.of(
+          "compare",
+          "demo",
+          "encode",
+          "evaluate",
+          "judge",
+          "mine",
+          "queries",
+          "search",
+          "split",
+          "train");
 
   @Test
   void theProgramTellsItsStoryAndItsCommands() {
@@ -24,7 +34,18 @@ class HelpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"compare", "demo", "encode", "evaluate", "judge", "mine", "queries", "search", "split", "train"})
+      strings = {
+        "compare",
+        "demo",
+        "encode",
+        "evaluate",
+        "judge",
+        "mine",
+        "queries",
+        "search",
+        "split",
+        "train"
+      })
   void everyCommandHasHelpWithExamples(String command) {
     CliResult result = InProcess.run(command, "--help");
     assertThat(result.status()).isZero();

@@ -116,7 +116,7 @@ class JudgeCommandTest {
     Files.writeString(out.resolve("thesis.txt"), "years of work");
     CliResult result = judgePairs();
     assertThat(result.status()).isEqualTo(2);
-    assertThat(result.err()).contains("holds something else than judgments");
+    assertThat(result.err()).contains("holds something else than an earlier result");
     assertThat(server.chats()).isEmpty();
   }
 
