@@ -92,7 +92,8 @@ public final class LanguageModel implements AutoCloseable {
     OpenRequests<T> open = new OpenRequests<>(requests, store, reader);
     try {
       if (options.batch()) {
-        new BatchAsking<>(client(), retries(), store, open, limits, options, waits, progress)
+        new BatchAsking<>(
+                client(), retries(), store, open, budget, limits, options, waits, progress)
             .run(task, usualOutputTokens);
       } else if (!open.open().isEmpty()) {
         new ConcurrentAsking<>(client(), retries(), budget, open, task, progress)

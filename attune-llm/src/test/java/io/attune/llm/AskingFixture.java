@@ -23,6 +23,7 @@ final class AskingFixture implements AutoCloseable {
   boolean batch;
   int concurrency = 1;
   int maxOutputTokens = 1024;
+  Duration timeout = Duration.ofSeconds(5);
   Optional<Price> price = Optional.of(new Price(1, 10));
   Optional<Double> maxCost = Optional.empty();
   BatchLimits limits = BatchLimits.OPEN_AI;
@@ -42,7 +43,7 @@ final class AskingFixture implements AutoCloseable {
     ServerAddress address = ServerAddress.of(Optional.of(server.url()), Map.of());
     ApiKey key = ApiKey.fromEnvironment(Map.of(ApiKey.VARIABLE, KEY), address);
     return new LanguageModelOptions(
-        new ServerSettings(address, key, concurrency, Duration.ofSeconds(5)),
+        new ServerSettings(address, key, concurrency, timeout),
         new ModelSettings("gpt-4o-mini", Optional.of(0.7), maxOutputTokens),
         answers,
         batch,

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,31 @@ class ConcurrentAskingTest {
     asking.server.fail(Reply.ok(Chat.completion("{\"queries\": [\"a b\"]}")).cutHalfWay());
     assertThat(asking.generate(1).failures()).isEmpty();
     assertThat(asking.server.chats()).hasSize(2);
+  }
+
+  @Test
+  void anAnswerThatDoesNotComeInTimeIsAskedForAgain() throws IOException {
+    asking.timeout = Duration.ofMillis(500);
+    CountDownLatch over = new CountDownLatch(1);
+    AtomicInteger count = new AtomicInteger();
+    asking.server.answer(
+        body -> {
+          if (count.incrementAndGet() == 1) {
+            await(over);
+          }
+          return Reply.ok(Chat.completion(Chat.sensibleAnswer(body)));
+        });
+    assertThat(asking.generate(1).failures()).isEmpty();
+    assertThat(asking.server.chats()).hasSize(2);
+    over.countDown();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
@@ -300,11 +326,7 @@ class ConcurrentAskingTest {
     asking.server.answer(
         body -> {
           three.countDown();
-          try {
-            assertThat(three.await(20, TimeUnit.SECONDS)).isTrue();
-          } catch (InterruptedException e) {
-            throw new AssertionError(e);
-          }
+          await(three);
           return Reply.ok(Chat.completion(Chat.sensibleAnswer(body)));
         });
     assertThat(asking.generate(3).failures()).isEmpty();
