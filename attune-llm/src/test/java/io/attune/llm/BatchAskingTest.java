@@ -208,6 +208,36 @@ class BatchAskingTest {
     assertThat(asking.server.chats()).hasSize(4);
   }
 
+  /** The files as a crash may leave them: any beginning of either that can be. */
+  @Test
+  void whereverARunIsKilledNothingIsPaidForTwice() throws IOException {
+    GeneratedQueries whole = asking.generate(3);
+    Path journal = asking.answers.resolve("batches/batches.jsonl");
+    Path store = asking.answers.resolve("answers.jsonl");
+    List<String> steps = Files.readAllLines(journal);
+    List<String> answers = Files.readAllLines(store);
+    assertThat(steps).hasSize(4); // written, uploaded, created, done
+    assertThat(answers).hasSize(3);
+    for (int step = 2; step <= 3; step++) { // before that there is no batch
+      for (int kept = 0; kept <= answers.size(); kept++) {
+        Files.write(journal, steps.subList(0, step));
+        Files.write(store, answers.subList(0, kept));
+        assertThat(asking.generate(3)).as("%d steps, %d answers", step, kept).isEqualTo(whole);
+        assertThat(asking.server.batches().created()).isEqualTo(1);
+        assertThat(Files.readAllLines(store)).containsExactlyInAnyOrderElementsOf(answers);
+      }
+    }
+    assertThat(asking.server.chats()).hasSize(3);
+  }
+
+  @Test
+  void aRunThatStoppedAfterTheUploadDoesNotUploadAgain() throws IOException {
+    asking.server.failOn("POST /v1/batches", Reply.error(403, "forbidden", "no batches yet"));
+    assertThat(asking.failure(2)).contains("no batches yet", "0 of 2 are answered");
+    assertAllAnswered(asking.generate(2), 2);
+    assertThat(asking.server.calls().stream().filter("POST /v1/files"::equals)).hasSize(1);
+  }
+
   @Test
   void aCostThatWouldPassTheLimitIsRefusedBeforehand() {
     asking.maxCost = Optional.of(0.0001);
