@@ -111,6 +111,44 @@ class JudgeCommandTest {
   }
 
   @Test
+  void whatIsUsefulBecomesNoNegative() throws IOException {
+    List<String> documents = List.of("a nurse for the night", "nurse at night", "bread", "pipes");
+    List<String> candidates = new ArrayList<>();
+    List<String> pairs = new ArrayList<>();
+    for (String document : documents) {
+      candidates.add("{\"query\": \"night nurse\", \"document\": \"%s\"}".formatted(document));
+      String query = document.equals(documents.get(0)) ? "night nurse" : "who wants " + document;
+      if (!document.equals(documents.get(1))) {
+        pairs.add("{\"anchor\": \"%s\", \"positive\": \"%s\"}".formatted(query, document));
+      }
+    }
+    pairs.add("{\"anchor\": \"ward work\", \"positive\": \"nurse at night\"}");
+    Files.write(folder.resolve("pairs.jsonl"), candidates);
+    assertThat(judgePairs().status()).isZero();
+    Path marked = folder.resolve("marked.jsonl");
+    Files.write(marked, pairs);
+    assertThat(negativesOfNurse(marked)).anyMatch(row -> row.contains("nurse at night"));
+    assertThat(negativesOfNurse(marked, "--judgments", out.resolve("judgments.jsonl").toString()))
+        .isNotEmpty()
+        .noneMatch(row -> row.contains("nurse at night"));
+  }
+
+  private List<String> negativesOfNurse(Path pairs, String... more) throws IOException {
+    Path triplets = folder.resolve("triplets.jsonl");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("mine", "--input", pairs.toString(), "--model", TestModels.mean().toString()));
+    arguments.addAll(List.of("--strategy", "hard", "--num-negatives", "2", "--range-max", "4"));
+    arguments.addAll(List.of("--out", triplets.toString()));
+    arguments.addAll(List.of(more));
+    CliResult mined = InProcess.run(arguments.toArray(String[]::new));
+    assertThat(mined.status()).as(mined.err()).isZero();
+    return Files.readAllLines(triplets).stream()
+        .filter(row -> row.contains("night nurse"))
+        .toList();
+  }
+
+  @Test
   void aFolderWithSomethingElseIsNotOverwritten() throws IOException {
     Files.createDirectory(out);
     Files.writeString(out.resolve("thesis.txt"), "years of work");
