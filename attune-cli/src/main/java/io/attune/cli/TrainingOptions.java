@@ -9,6 +9,7 @@ import io.attune.training.TrainingArgumentsBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -68,6 +69,23 @@ final class TrainingOptions {
       paramLabel = "X",
       description = "Weight decay of AdamW (default: ${DEFAULT-VALUE}).")
   private double weightDecay = DEFAULTS.weightDecay();
+
+  @Option(
+      names = "--freeze",
+      paramLabel = "PATTERN",
+      split = ",",
+      description =
+          "Weights that are not trained, by their names, such as embeddings.*,encoder.layer.0.*"
+              + " (default: none).")
+  private List<String> freeze = List.of();
+
+  @Option(
+      names = "--layer-learning-rate-decay",
+      paramLabel = "X",
+      description =
+          "Multiplies the learning rate from each layer to the one below; 1: the same everywhere"
+              + " (default: ${DEFAULT-VALUE}).")
+  private double layerLearningRateDecay = DEFAULTS.layerLearningRateDecay();
 
   @Option(
       names = "--max-grad-norm",
@@ -160,6 +178,11 @@ final class TrainingOptions {
       description = "Stops after N evaluations in a row without a better one (default: never).")
   private Optional<Integer> earlyStopping = Optional.empty();
 
+  /** Of all randomness of the run. */
+  long seed() {
+    return seed;
+  }
+
   /**
    * The settings.
    *
@@ -178,6 +201,8 @@ final class TrainingOptions {
             .learningRate(learningRate)
             .warmupRatio(warmupRatio)
             .weightDecay(weightDecay)
+            .freeze(freeze)
+            .layerLearningRateDecay(layerLearningRateDecay)
             .maxGradNorm(maxGradNorm)
             .seed(seed)
             .prompts(prompts)

@@ -9,6 +9,7 @@ import io.attune.training.Strategy;
 import io.attune.training.TrainingArguments;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,9 @@ class TrainingOptionsTest {
                 Optional.empty(), // save total limit
                 false, // load best at end
                 Optional.empty(), // metric for best
-                Optional.empty())); // early stopping
+                Optional.empty(), // early stopping
+                List.of(), // freeze
+                1)); // layer learning rate decay
   }
 
   @Test
@@ -62,7 +65,8 @@ class TrainingOptionsTest {
             + " --max-grad-norm 0 --batch-sampler no_duplicates --precision bf16 --seed 7"
             + " --logging-steps 10 --eval-strategy steps --eval-steps 20 --save-strategy epoch"
             + " --save-steps 30 --save-total-limit 2 --load-best-at-end"
-            + " --metric-for-best cosine_ndcg@10 --early-stopping 3 --prompt anchor=q:";
+            + " --metric-for-best cosine_ndcg@10 --early-stopping 3 --prompt anchor=q:"
+            + " --freeze embeddings.*,encoder.layer.0.* --layer-learning-rate-decay 0.9";
     assertThat(parse(all.split(" ")))
         .isEqualTo(
             new TrainingArguments(
@@ -88,7 +92,9 @@ class TrainingOptionsTest {
                 Optional.of(2),
                 true,
                 Optional.of("cosine_ndcg@10"),
-                Optional.of(3)));
+                Optional.of(3),
+                List.of("embeddings.*", "encoder.layer.0.*"),
+                0.9));
   }
 
   @Test

@@ -24,21 +24,32 @@ enum Activation {
     Tensor apply(Tensor x) {
       return torch.relu(x);
     }
+  },
+  /** x · sigmoid(x), also called swish (Elfwing, Uchibe and Doya 2017). */
+  SILU {
+    @Override
+    Tensor apply(Tensor x) {
+      return torch.silu(x);
+    }
   };
 
   abstract Tensor apply(Tensor x);
 
   /** Reads a function's name in transformers' spelling. */
-  static Activation read(JsonFile config, String field) {
-    String name = config.text(field, "gelu");
+  static Activation read(JsonFile config, String field, String absent) {
+    String name = config.text(field, absent);
     return switch (name) {
       case "gelu" -> GELU;
       case "gelu_new", "gelu_pytorch_tanh" -> GELU_TANH;
       case "relu" -> RELU;
+      case "silu", "swish" -> SILU;
       default ->
           throw config.invalid(
               field,
-              "'" + name + "' is not supported; allowed: gelu, gelu_new, gelu_pytorch_tanh, relu");
+              "'"
+                  + name
+                  + "' is not supported; allowed: gelu, gelu_new, gelu_pytorch_tanh, relu, silu,"
+                  + " swish");
     };
   }
 }

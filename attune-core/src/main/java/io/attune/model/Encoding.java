@@ -45,17 +45,23 @@ final class Encoding {
     run(
         texts,
         (batch, context) -> {
-          float[][] rows = Tensors.toRows(model.encoder().forward(batch.tokens, context));
+          float[][] rows = tokenRows(batch.tokens, context);
           long[] starts = batch.tokens.starts();
           long[] lengths = batch.tokens.lengths();
           for (int i = 0; i < batch.texts.length; i++) {
-            int packed = batch.tokens.packedIndex(i);
-            int start = (int) starts[packed];
-            vectors[batch.texts[i]] =
-                Arrays.copyOfRange(rows, start, start + (int) lengths[packed]);
+            int packed = batch.tokens.packedIndex(i) - batch.tokens.emptyTexts();
+            int start = packed < 0 ? 0 : (int) starts[packed];
+            int length = packed < 0 ? 0 : (int) lengths[packed];
+            vectors[batch.texts[i]] = Arrays.copyOfRange(rows, start, start + length);
           }
         });
     return Arrays.asList(vectors);
+  }
+
+  private float[][] tokenRows(TokenBatch batch, ForwardContext context) {
+    return batch.tokenCount() == 0
+        ? new float[0][]
+        : Tensors.toRows(model.encoder().forward(batch, context));
   }
 
   private record Batch(int[] texts, TokenBatch tokens) {}

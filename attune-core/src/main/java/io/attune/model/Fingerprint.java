@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 
 /** Hashes that identify a model by all that its vectors depend on, and what depends on it. */
 final class Fingerprint {
@@ -11,12 +12,11 @@ final class Fingerprint {
 
   static String of(ModelParts parts) {
     MessageDigest digest = sha256();
-    ModelWriter.tensors(parts)
-        .forEach(
-            (name, tensor) -> {
-              digest.update(name.getBytes(StandardCharsets.UTF_8));
-              digest.update(tensor.data());
-            });
+    update(digest, ModelWriter.tensors(parts));
+    for (VectorModule module : parts.modules()) {
+      update(digest, ModelWriter.toTensorData(module.parameters()));
+      digest.update(module.config().toString().getBytes(StandardCharsets.UTF_8));
+    }
     digest.update(parts.tokenizerFiles().get("tokenizer.json"));
     String rest =
         ModelWriter.config(parts)
@@ -25,7 +25,7 @@ final class Fingerprint {
             + "|"
             + parts.pooling()
             + "|"
-            + parts.normalize()
+            + ModelWriter.modulesJson(parts)
             + "|"
             + parts.maxSeqLength()
             + "|"
@@ -42,6 +42,14 @@ final class Fingerprint {
   /** SHA-256, 32 bytes. */
   static byte[] hash(byte[] bytes) {
     return sha256().digest(bytes);
+  }
+
+  private static void update(MessageDigest digest, Map<String, TensorData> tensors) {
+    tensors.forEach(
+        (name, tensor) -> {
+          digest.update(name.getBytes(StandardCharsets.UTF_8));
+          digest.update(tensor.data());
+        });
   }
 
   private static MessageDigest sha256() {

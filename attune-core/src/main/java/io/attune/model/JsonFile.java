@@ -18,10 +18,12 @@ final class JsonFile {
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private final Path file;
+  private final String path; // of this object inside the file, with a dot after it
   private final JsonNode root;
 
-  private JsonFile(Path file, JsonNode root) {
+  private JsonFile(Path file, String path, JsonNode root) {
     this.file = file;
+    this.path = path;
     this.root = root;
   }
 
@@ -34,7 +36,7 @@ final class JsonFile {
     if (!root.isObject()) {
       throw new InvalidInputException(file + ": a JSON object is expected");
     }
-    return new JsonFile(file, root);
+    return new JsonFile(file, "", root);
   }
 
   /** Any JSON value; the file must exist. */
@@ -53,7 +55,9 @@ final class JsonFile {
 
   /** An object without fields where the file is missing. */
   static JsonFile readIfPresent(Path file) throws IOException {
-    return Files.isRegularFile(file) ? read(file) : new JsonFile(file, MAPPER.createObjectNode());
+    return Files.isRegularFile(file)
+        ? read(file)
+        : new JsonFile(file, "", MAPPER.createObjectNode());
   }
 
   boolean has(String field) {
@@ -62,6 +66,15 @@ final class JsonFile {
 
   JsonNode get(String field) {
     return root.path(field);
+  }
+
+  /** The object inside a field; without any fields where there is none. */
+  JsonFile child(String field) {
+    if (has(field) && !get(field).isObject()) {
+      throw invalid(field, "an object is expected, not " + get(field));
+    }
+    JsonNode child = has(field) ? get(field) : MAPPER.createObjectNode();
+    return new JsonFile(file, path + field + ".", child);
   }
 
   ObjectNode copy() {
@@ -76,6 +89,20 @@ final class JsonFile {
       throw invalid(field, "a text is expected, not " + get(field));
     }
     return get(field).asText();
+  }
+
+  /** Rejects any other text; a missing one is taken for it. */
+  void requireText(String field, String allowed) {
+    String text = text(field, allowed);
+    if (!text.equals(allowed)) {
+      throw invalid(field, "'" + text + "' is not supported; allowed: " + allowed);
+    }
+  }
+
+  void requireFalse(String field) {
+    if (bool(field, false)) {
+      throw invalid(field, "true is not supported; allowed: false");
+    }
   }
 
   boolean bool(String field, boolean absent) {
@@ -137,6 +164,6 @@ final class JsonFile {
   }
 
   InvalidInputException invalid(String field, String what) {
-    return new InvalidInputException(file + ": field '" + field + "': " + what);
+    return new InvalidInputException(file + ": field '" + path + field + "': " + what);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads a sentence-transformers folder, in the older schema (up to 5.x) or the newer one (6.x). */
 final class ModelReader {
@@ -37,64 +38,75 @@ final class ModelReader {
 
   private ModelParts read() throws IOException {
     ModulesFile.Modules modules = ModulesFile.read(folder);
-    Path transformer = modules.transformer();
+    return modules.isStatic() ? readStatic(modules) : readTransformer(modules);
+  }
+
+  private ModelParts readTransformer(ModulesFile.Modules modules) throws IOException {
+    Path transformer = modules.encoder();
     JsonFile config = JsonFile.read(transformer.resolve("config.json"));
     JsonFile bert = JsonFile.readIfPresent(transformer.resolve("sentence_bert_config.json"));
-    ModelSettings settings =
-        ModelSettings.read(JsonFile.readIfPresent(folder.resolve(ModelSettings.FILE)));
-    Map<String, byte[]> tokenizerFiles = tokenizerFiles(transformer);
-    BertConfig architecture = architecture(config);
-    int maxSeqLength = maxSeqLength(transformer, bert, architecture.maxPositions());
+    JsonFile tokenizer = JsonFile.readIfPresent(transformer.resolve("tokenizer_config.json"));
+    ModelSettings settings = settings();
+    Map<String, byte[]> tokenizerFiles = tokenizerFiles(transformer, TOKENIZER_FILES);
+    Architecture architecture = Architectures.read(config);
     boolean lowerCase = bert.bool("do_lower_case", false);
-    // The weights come last: nothing can fail once they are in native memory.
-    Path weightsFile = weightsFile(transformer);
-    Parameters parameters = new Parameters(weightsFile, "bert.", SafeTensors.read(weightsFile));
-    return new ModelParts(
-        encoder(architecture, parameters),
-        config.copy(),
-        tokenizerFiles,
-        copyOf(parameters.notTaken()),
-        modules.pooling(),
-        modules.normalize(),
-        settings,
-        maxSeqLength,
-        lowerCase);
-  }
-
-  private static BertConfig architecture(JsonFile config) {
-    String type = config.text("model_type", "");
-    if (!type.equals("bert")) {
-      throw config.invalid(
-          "model_type", "the architecture '" + type + "' is not supported; supported: bert");
-    }
-    return BertConfig.read(config);
-  }
-
-  private static TextEncoder encoder(BertConfig architecture, Parameters parameters) {
-    try {
-      return new BertEncoder(architecture, parameters);
-    } catch (RuntimeException e) {
-      parameters.close();
-      throw e;
+    WeightFiles.Stored files = WeightFiles.read(transformer);
+    try (WeightReader reader = new WeightReader()) {
+      Parameters parameters = reader.open(files, architecture.weightPrefix());
+      TextEncoder encoder = architecture.encoder(parameters);
+      ModelParts parts =
+          new ModelParts(
+              encoder,
+              config.copy(),
+              tokenizerFiles,
+              copyOf(parameters.notTaken()),
+              modules.pooling(),
+              reader.modules(modules.rest(), encoder.hiddenSize() * modules.pooling().size()),
+              settings,
+              maxSeqLength(bert, tokenizer, architecture.maxPositions(), encoder.maxPositions()),
+              lowerCase,
+              parameters.linears(),
+              Optional.empty());
+      reader.keepAll();
+      return parts;
     }
   }
 
-  private static Path weightsFile(Path transformer) {
-    Path file = transformer.resolve("model.safetensors");
-    Path pickle = transformer.resolve("pytorch_model.bin");
-    if (!Files.exists(file) && Files.exists(pickle)) {
-      throw new InvalidInputException(
-          pickle
-              + ": pickled weights are not read, since loading them can run code. Convert them"
-              + " with sentence-transformers: SentenceTransformer(folder).save(folder,"
-              + " safe_serialization=True)");
+  /** A table of vectors and a tokenizer, nothing else. */
+  private ModelParts readStatic(ModulesFile.Modules modules) throws IOException {
+    Path folder = modules.encoder();
+    ModelSettings settings = settings();
+    Map<String, byte[]> tokenizerFiles = tokenizerFiles(folder, List.of("tokenizer.json"));
+    WeightFiles.Stored files = StaticEmbedding.unfold(WeightFiles.read(folder));
+    try (WeightReader reader = new WeightReader()) {
+      Parameters parameters = reader.open(files, "");
+      StaticEmbedding encoder = new StaticEmbedding(parameters);
+      ModelParts parts =
+          new ModelParts(
+              encoder,
+              JsonFile.MAPPER.createObjectNode(),
+              tokenizerFiles,
+              copyOf(parameters.notTaken()),
+              modules.pooling(),
+              reader.modules(modules.rest(), encoder.hiddenSize()),
+              settings,
+              encoder.maxPositions(),
+              /* lowerCase */ false,
+              parameters.linears(),
+              Optional.empty());
+      reader.keepAll();
+      return parts;
     }
-    return file;
   }
 
-  private static Map<String, byte[]> tokenizerFiles(Path transformer) throws IOException {
+  private ModelSettings settings() throws IOException {
+    return ModelSettings.read(JsonFile.readIfPresent(folder.resolve(ModelSettings.FILE)));
+  }
+
+  private static Map<String, byte[]> tokenizerFiles(Path transformer, List<String> names)
+      throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    for (String name : TOKENIZER_FILES) {
+    for (String name : names) {
       Path file = transformer.resolve(name);
       if (Files.isRegularFile(file)) {
         files.put(name, Files.readAllBytes(file));
@@ -110,24 +122,25 @@ final class ModelReader {
   }
 
   /**
-   * The older schema's own setting counts as it is; the tokenizer's is capped by the positions the
-   * encoder knows, as sentence-transformers does.
+   * The older schema's own setting counts as it is; the tokenizer's is capped by the positions that
+   * the configuration speaks of, as sentence-transformers does.
+   *
+   * @param configured those positions
+   * @param possible the most tokens that the encoder can read: more where its positions are rotary
    */
-  private static int maxSeqLength(Path transformer, JsonFile bert, int maxPositions)
-      throws IOException {
+  private static int maxSeqLength(JsonFile bert, JsonFile tokenizer, int configured, int possible) {
     if (bert.has("max_seq_length")) {
       int length = bert.positiveInt("max_seq_length");
-      if (length < SentenceTransformer.SHORTEST_LENGTH || length > maxPositions) {
-        throw bert.invalid("max_seq_length", lengthAllowed(maxPositions) + ", not " + length);
+      if (length < SentenceTransformer.SHORTEST_LENGTH || length > possible) {
+        throw bert.invalid("max_seq_length", lengthAllowed(possible) + ", not " + length);
       }
       return length;
     }
-    JsonFile tokenizer = JsonFile.readIfPresent(transformer.resolve("tokenizer_config.json"));
-    double length = tokenizer.positive("model_max_length", maxPositions);
+    double length = tokenizer.positive("model_max_length", configured);
     if (length < SentenceTransformer.SHORTEST_LENGTH) {
-      throw tokenizer.invalid("model_max_length", lengthAllowed(maxPositions) + ", not " + length);
+      throw tokenizer.invalid("model_max_length", lengthAllowed(configured) + ", not " + length);
     }
-    return (int) Math.min(length, maxPositions); // transformers writes 1e30 for "no limit"
+    return (int) Math.min(length, configured); // transformers writes 1e30 for "no limit"
   }
 
   private static String lengthAllowed(int maxPositions) {

@@ -19,23 +19,54 @@ import org.bytedeco.pytorch.Tensor;
  * just as well and which text-embeddings-inference and others parse.
  */
 final class ModelWriter {
+  private static final String STATIC_FOLDER = "0_" + StaticEmbedding.TYPE;
+  private static final String POOLING_FOLDER = "1_Pooling";
+  private static final String ADAPTER_FOLDER = "adapter";
+  private static final Map<String, String> PYTORCH = Map.of("format", "pt");
+
   private ModelWriter() {}
 
-  static void write(ModelParts parts, Path folder) throws IOException {
+  /**
+   * @param base what an adapter belongs to
+   */
+  static void write(ModelParts parts, String base, Path folder) throws IOException {
     requireReplaceable(folder);
-    AtomicFiles.writeFolder(folder, temporary -> writeInto(parts, temporary));
+    AtomicFiles.writeFolder(folder, temporary -> writeInto(parts, base, temporary));
   }
 
-  /** The encoder's weights and whatever else was stored with them. */
+  /** The trainable weights by the file of the folder that they are written to. */
+  static Map<String, Map<String, Tensor>> weightFiles(ModelParts parts) {
+    Map<String, Map<String, Tensor>> files = new LinkedHashMap<>();
+    String encoder = parts.isStatic() ? STATIC_FOLDER + "/" : "";
+    if (parts.adapter().isPresent()) {
+      files.put(
+          ADAPTER_FOLDER + "/" + AdapterFiles.WEIGHTS,
+          AdapterFiles.storedNames(parts.adapter().get().parameters()));
+    } else {
+      files.put(encoder + WeightFiles.SINGLE, parts.encoder().parameters());
+    }
+    for (VectorModule module : parts.modules()) {
+      if (!module.parameters().isEmpty()) {
+        files.put(parts.folder(module) + "/" + WeightFiles.SINGLE, module.parameters());
+      }
+    }
+    return files;
+  }
+
+  /** The encoder's weights, with an adapter merged into them, and whatever else was stored. */
   static Map<String, TensorData> tensors(ModelParts parts) {
-    Map<String, TensorData> tensors = new LinkedHashMap<>();
-    parts.encoder().parameters().forEach((name, weight) -> tensors.put(name, toTensorData(weight)));
+    Map<String, TensorData> tensors = toTensorData(parts.encoder().parameters());
+    parts.adapter().ifPresent(adapter -> tensors.putAll(adapter.merged()));
     parts.otherTensors().forEach(tensors::putIfAbsent);
     return tensors;
   }
 
-  private static TensorData toTensorData(Tensor weight) {
-    return TensorData.ofFloats(Tensors.toFloats(weight), shape(weight));
+  static Map<String, TensorData> toTensorData(Map<String, Tensor> weights) {
+    Map<String, TensorData> tensors = new LinkedHashMap<>();
+    weights.forEach(
+        (name, weight) ->
+            tensors.put(name, TensorData.ofFloats(Tensors.toFloats(weight), shape(weight))));
+    return tensors;
   }
 
   private static long[] shape(Tensor tensor) {
@@ -46,25 +77,52 @@ final class ModelWriter {
     return shape;
   }
 
-  private static void writeInto(ModelParts parts, Path folder) throws IOException {
+  private static void writeInto(ModelParts parts, String base, Path folder) throws IOException {
+    writeEncoder(
+        parts, parts.isStatic() ? Files.createDirectory(folder.resolve(STATIC_FOLDER)) : folder);
+    writeJson(folder.resolve(ModelSettings.FILE), parts.settings().toJson());
+    writeJson(folder.resolve("modules.json"), modulesJson(parts));
+    if (!parts.isStatic()) {
+      Path pooling = Files.createDirectory(folder.resolve(POOLING_FOLDER));
+      writeJson(
+          pooling.resolve("config.json"),
+          PoolingConfig.write(parts.pooling(), parts.encoder().hiddenSize()));
+    }
+    if (parts.adapter().isPresent()) {
+      // In a folder of its own: beside the merged weights it would be laid over them once more.
+      Path adapter = Files.createDirectory(folder.resolve(ADAPTER_FOLDER));
+      AdapterFiles.writeInto(parts.adapter().get(), base, adapter);
+    }
+    for (VectorModule module : parts.modules()) {
+      writeModule(module, Files.createDirectory(folder.resolve(parts.folder(module))));
+    }
+  }
+
+  private static void writeEncoder(ModelParts parts, Path folder) throws IOException {
     for (Map.Entry<String, byte[]> file : parts.tokenizerFiles().entrySet()) {
       Files.write(folder.resolve(file.getKey()), file.getValue());
     }
+    SafeTensors.write(folder.resolve(WeightFiles.SINGLE), tensors(parts), PYTORCH);
+    if (parts.isStatic()) {
+      return;
+    }
     writeTokenizerConfig(parts, folder);
     writeJson(folder.resolve("config.json"), config(parts));
-    SafeTensors.write(folder.resolve("model.safetensors"), tensors(parts), Map.of("format", "pt"));
-    writeJson(folder.resolve(ModelSettings.FILE), parts.settings().toJson());
     writeJson(
         folder.resolve("sentence_bert_config.json"),
         JsonFile.MAPPER
             .createObjectNode()
             .put("max_seq_length", parts.maxSeqLength())
             .put("do_lower_case", parts.lowerCase()));
-    writeJson(folder.resolve("modules.json"), modules(parts));
-    Path pooling = Files.createDirectory(folder.resolve("1_Pooling"));
-    writeJson(pooling.resolve("config.json"), pooling(parts));
-    if (parts.normalize()) {
-      Files.createDirectory(folder.resolve("2_Normalize"));
+  }
+
+  private static void writeModule(VectorModule module, Path folder) throws IOException {
+    if (!module.config().isEmpty()) {
+      writeJson(folder.resolve("config.json"), module.config());
+    }
+    if (!module.parameters().isEmpty()) {
+      SafeTensors.write(
+          folder.resolve(WeightFiles.SINGLE), toTensorData(module.parameters()), PYTORCH);
     }
   }
 
@@ -90,13 +148,15 @@ final class ModelWriter {
     return config;
   }
 
-  private static ArrayNode modules(ModelParts parts) {
+  static ArrayNode modulesJson(ModelParts parts) {
     ArrayNode modules = JsonFile.MAPPER.createArrayNode();
-    module(modules, "", "Transformer");
-    module(modules, "1_Pooling", "Pooling");
-    if (parts.normalize()) {
-      module(modules, "2_Normalize", "Normalize");
+    if (parts.isStatic()) {
+      module(modules, STATIC_FOLDER, StaticEmbedding.TYPE);
+    } else {
+      module(modules, "", "Transformer");
+      module(modules, POOLING_FOLDER, "Pooling");
     }
+    parts.modules().forEach(module -> module(modules, parts.folder(module), module.type()));
     return modules;
   }
 
@@ -107,24 +167,6 @@ final class ModelWriter {
         .put("name", Integer.toString(modules.size() - 1))
         .put("path", path)
         .put("type", "sentence_transformers.models." + type);
-  }
-
-  private static ObjectNode pooling(ModelParts parts) {
-    ObjectNode config = JsonFile.MAPPER.createObjectNode();
-    config.put("word_embedding_dimension", parts.encoder().hiddenSize());
-    for (String mode :
-        new String[] {
-          "cls_token",
-          "mean_tokens",
-          "max_tokens",
-          "mean_sqrt_len_tokens",
-          "weightedmean_tokens",
-          "lasttoken"
-        }) {
-      String flag = "pooling_mode_" + mode;
-      config.put(flag, parts.pooling().flag().equals(flag));
-    }
-    return config.put("include_prompt", true);
   }
 
   private static void writeJson(Path file, JsonNode json) throws IOException {

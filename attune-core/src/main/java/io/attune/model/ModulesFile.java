@@ -2,26 +2,40 @@ package io.attune.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.attune.InvalidInputException;
+import io.attune.Suggestions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** modules.json, the list of a model's stages, and the settings of its pooling. */
+/** modules.json, the list of a model's stages. */
 final class ModulesFile {
   /**
-   * @param transformer the folder of the encoder and its tokenizer
-   * @param pooling tokens to one vector
-   * @param normalize whether vectors are scaled to length 1
+   * @param encoder the folder of the encoder and its tokenizer
+   * @param isStatic whether that is a StaticEmbedding
+   * @param pooling vectors of tokens to one vector a text
+   * @param rest the modules after that
    */
-  record Modules(Path transformer, Pooling pooling, boolean normalize) {}
+  record Modules(Path encoder, boolean isStatic, List<Pooling> pooling, List<Entry> rest) {}
+
+  /**
+   * @param type class name without its package, which differs between the schemas
+   * @param folder of its settings and weights
+   */
+  record Entry(String type, Path folder) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(ModulesFile.class);
+  private static final String TRANSFORMER = "Transformer";
+  private static final String POOLING = "Pooling";
+  private static final List<String> LATER =
+      List.of(Normalize.TYPE, Dense.TYPE, VectorLayerNorm.TYPE);
+  private static final List<String> SUPPORTED =
+      Stream.concat(Stream.of(TRANSFORMER, POOLING, StaticEmbedding.TYPE), LATER.stream()).toList();
 
   private final Path folder;
   private final Path file;
@@ -41,51 +55,56 @@ final class ModulesFile {
     }
     if (!Files.exists(file)) {
       LOG.warn("{} has no modules.json: mean pooling is assumed", folder);
-      return new Modules(folder, Pooling.MEAN, false);
+      return new Modules(folder, false, List.of(Pooling.MEAN), List.of());
     }
-    List<String> types = new ArrayList<>();
-    Path transformer = folder;
-    Pooling pooling = Pooling.MEAN;
-    for (JsonNode module : list()) {
-      String type = type(module);
-      types.add(type);
-      switch (type) {
-        case "Transformer" -> transformer = path(module);
-        case "Pooling" -> pooling = pooling(JsonFile.read(path(module).resolve("config.json")));
-        default -> {} // Normalize has no settings
-      }
-    }
-    boolean normalize = types.contains("Normalize");
-    List<String> supported =
-        normalize
-            ? List.of("Transformer", "Pooling", "Normalize")
-            : List.of("Transformer", "Pooling");
-    if (!types.equals(supported)) {
+    List<Entry> entries = entries();
+    List<String> types = entries.stream().map(Entry::type).toList();
+    boolean isStatic = !types.isEmpty() && types.get(0).equals(StaticEmbedding.TYPE);
+    List<String> head = isStatic ? List.of(StaticEmbedding.TYPE) : List.of(TRANSFORMER, POOLING);
+    int after = head.size();
+    if (types.size() < after
+        || !types.subList(0, after).equals(head)
+        || !LATER.containsAll(types.subList(after, types.size()))) {
       throw invalid(
           "the modules are "
               + types
-              + "; supported are Transformer, Pooling and then, optionally, Normalize");
+              + "; supported are Transformer and Pooling, or StaticEmbedding, and then any of "
+              + String.join(", ", LATER));
     }
-    return new Modules(transformer, pooling, normalize);
+    return new Modules(
+        entries.get(0).folder,
+        isStatic,
+        isStatic ? List.of(Pooling.MEAN) : pooling(entries.get(1)),
+        entries.subList(after, entries.size()));
   }
 
-  private JsonNode list() throws IOException {
+  private static List<Pooling> pooling(Entry entry) throws IOException {
+    return PoolingConfig.read(JsonFile.read(entry.folder.resolve("config.json")));
+  }
+
+  private List<Entry> entries() throws IOException {
     JsonNode list = JsonFile.parse(file);
     if (!list.isArray()) {
       throw invalid("a JSON list of modules is expected");
     }
-    return list;
+    List<Entry> entries = new ArrayList<>();
+    for (JsonNode module : list) {
+      entries.add(new Entry(type(module), path(module)));
+    }
+    return entries;
   }
 
-  /** The class name without its package, which differs between the schemas. */
   private String type(JsonNode module) {
     String type = module.path("type").asText();
     String name = type.substring(type.lastIndexOf('.') + 1);
-    if (!List.of("Transformer", "Pooling", "Normalize").contains(name)) {
+    if (!SUPPORTED.contains(name)) {
       throw invalid(
           "module type '"
               + type
-              + "' is not supported; supported: Transformer, Pooling, Normalize");
+              + "' is not supported"
+              + Suggestions.hint(name, SUPPORTED)
+              + "; supported: "
+              + String.join(", ", SUPPORTED));
     }
     return name;
   }
@@ -106,38 +125,5 @@ final class ModulesFile {
 
   private InvalidInputException invalid(String what) {
     return new InvalidInputException(file + ": " + what);
-  }
-
-  private static Pooling pooling(JsonFile config) {
-    if (!config.bool("include_prompt", true)) {
-      throw config.invalid(
-          "include_prompt", "false (pooling without the prompt's tokens) is not supported");
-    }
-    if (config.has("pooling_mode")) {
-      String mode = config.text("pooling_mode", "");
-      return Arrays.stream(Pooling.values())
-          .filter(pooling -> pooling.key().equals(mode))
-          .findFirst()
-          .orElseThrow(() -> unsupported(config, "pooling_mode", mode));
-    }
-    List<String> modes = new ArrayList<>();
-    config
-        .copy()
-        .fieldNames()
-        .forEachRemaining(
-            field -> {
-              if (field.startsWith("pooling_mode_") && config.bool(field, false)) {
-                modes.add(field);
-              }
-            });
-    String only = modes.size() == 1 ? modes.get(0) : modes.toString();
-    return Arrays.stream(Pooling.values())
-        .filter(pooling -> pooling.flag().equals(only))
-        .findFirst()
-        .orElseThrow(() -> unsupported(config, "pooling_mode_…", only));
-  }
-
-  private static InvalidInputException unsupported(JsonFile config, String field, String mode) {
-    return config.invalid(field, "'" + mode + "' is not supported; supported: mean, cls, max");
   }
 }

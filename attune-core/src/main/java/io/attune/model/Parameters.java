@@ -12,11 +12,12 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /** Hands out the tensors of a safetensors file as float32 weights, checking each one's shape. */
-final class Parameters implements AutoCloseable {
+class Parameters implements AutoCloseable {
   private final Path file;
   private final String prefix;
   private final Map<String, TensorData> stored;
   private final Map<String, Tensor> taken = new LinkedHashMap<>();
+  private final Map<String, Linear> linears = new LinkedHashMap<>();
 
   /**
    * @param file for messages
@@ -36,17 +37,7 @@ final class Parameters implements AutoCloseable {
    * @param shape that the configuration demands
    */
   Tensor take(String name, long... shape) {
-    TensorData data = stored.get(prefix + name);
-    if (data == null) {
-      throw new InvalidInputException(
-          file
-              + ": no tensor '"
-              + prefix
-              + name
-              + "'"
-              + Suggestions.hint(name, notTaken().keySet())
-              + "; the configuration's architecture needs it");
-    }
+    TensorData data = find(name);
     if (!Arrays.equals(data.shape(), shape)) {
       throw new InvalidInputException(
           file
@@ -73,10 +64,59 @@ final class Parameters implements AutoCloseable {
           e);
     }
     try (NativeScope scope = NativeScope.open()) {
-      Tensor weight = scope.keep(Tensors.ofFloats(values, shape));
-      taken.put(name, weight);
-      return weight;
+      return remember(name, scope.keep(Tensors.ofFloats(values, shape)));
     }
+  }
+
+  final void remember(String name, Linear linear) {
+    linears.put(name, linear);
+  }
+
+  /** All linear layers that were made of its weights. */
+  Map<String, Linear> linears() {
+    return Collections.unmodifiableMap(linears);
+  }
+
+  final Tensor remember(String name, Tensor weight) {
+    taken.put(name, weight);
+    return weight;
+  }
+
+  private TensorData find(String name) {
+    TensorData data = stored.get(prefix + name);
+    if (data == null) {
+      throw new InvalidInputException(
+          file
+              + ": no tensor '"
+              + prefix
+              + name
+              + "'"
+              + Suggestions.hint(name, notTaken().keySet())
+              + "; the configuration's architecture needs it");
+    }
+    return data;
+  }
+
+  /** For weights whose size no configuration tells. */
+  long[] shape(String name, int dimensions) {
+    long[] shape = find(name).shape();
+    if (shape.length != dimensions) {
+      throw new InvalidInputException(
+          file
+              + ": tensor '"
+              + prefix
+              + name
+              + "' has shape "
+              + Arrays.toString(shape)
+              + ", but "
+              + dimensions
+              + " dimensions are expected");
+    }
+    return shape;
+  }
+
+  boolean has(String name) {
+    return stored.containsKey(prefix + name);
   }
 
   /** What the file holds besides, without the prefix: none of the names saved again has it. */

@@ -220,15 +220,95 @@ public final class SentenceTransformer implements AutoCloseable {
    * @return float32 [texts, dimension], in the order in which the batch was given its texts
    */
   public Tensor forward(TokenBatch batch, ForwardContext context) {
-    Tensor tokens = parts.encoder().forward(batch, context); // [tokens, hidden]
-    Tensor pooled = parts.pooling().forward(tokens, batch); // [texts, hidden]
-    return parts.normalize() ? SimilarityFunction.normalize(pooled) : pooled;
+    return parts.forward(batch, context);
   }
 
   /**
-   * The transformer inside.
+   * All trainable weights: the encoder's under the names that transformers gives them, or with an
+   * adapter only the adapter's, such as {@code encoder.layer.0.attention.self.query.lora_A.weight};
+   * those of later modules with their folder in front, such as {@code 2_Dense.linear.weight}.
    *
-   * @return the encoder, whose parameters training changes
+   * @return the live tensors, float32: training changes them in place
+   */
+  public Map<String, Tensor> parameters() {
+    return parts.parameters();
+  }
+
+  /**
+   * Lays a fresh low-rank adapter over the encoder, which changes nothing until it is trained:
+   * training then changes the adapter (and later modules) only. {@link #save} writes the model with
+   * the adapter merged, which loads everywhere, and the adapter itself in PEFT's format into the
+   * folder {@code adapter} inside.
+   *
+   * @param options rank, scaling, and which layers
+   * @param seed of its random start
+   * @throws InvalidInputException if the model has an adapter already, or a target fits no layer
+   */
+  public void addAdapter(LoraOptions options, long seed) {
+    requireNoAdapter();
+    parts = parts.withAdapter(Optional.of(LoraAdapter.create(options, parts.linears(), seed)));
+  }
+
+  /**
+   * Lays a stored low-rank adapter over the encoder.
+   *
+   * @param folder in PEFT's format: adapter_config.json and adapter_model.safetensors
+   * @throws InvalidInputException if the model has an adapter already, or this one is damaged or
+   *     made for another encoder
+   * @throws IOException if it cannot be read
+   */
+  public void loadAdapter(Path folder) throws IOException {
+    requireNoAdapter();
+    parts = parts.withAdapter(Optional.of(AdapterFiles.read(folder, parts.linears())));
+  }
+
+  /**
+   * Writes the adapter alone, in PEFT's format.
+   *
+   * @param folder to make or replace
+   * @throws InvalidInputException if the model has no adapter
+   * @throws IOException if it cannot be written; an old folder stays then
+   */
+  public void saveAdapter(Path folder) throws IOException {
+    AdapterFiles.write(requireAdapter(), reference, folder);
+  }
+
+  /**
+   * Adds what the adapter does to the encoder's own weights, for good, and takes it off.
+   *
+   * @throws InvalidInputException if the model has no adapter
+   */
+  public void mergeAdapter() {
+    requireAdapter().mergeIntoBase();
+    parts = parts.withAdapter(Optional.empty());
+  }
+
+  /**
+   * The adapter laid over the encoder.
+   *
+   * @return its settings, where there is one
+   */
+  public Optional<LoraOptions> adapterOptions() {
+    return parts.adapter().map(LoraAdapter::options);
+  }
+
+  private LoraAdapter requireAdapter() {
+    return parts
+        .adapter()
+        .orElseThrow(() -> new InvalidInputException("The model " + reference + " has no adapter"));
+  }
+
+  private void requireNoAdapter() {
+    if (parts.adapter().isPresent()) {
+      throw new InvalidInputException(
+          "The model " + reference + " has an adapter already; merge it before adding another");
+    }
+  }
+
+  /**
+   * The part that turns token ids into vectors of tokens.
+   *
+   * @return the encoder
    */
   public TextEncoder encoder() {
     return parts.encoder();
@@ -240,8 +320,8 @@ public final class SentenceTransformer implements AutoCloseable {
    * @return how many components {@link #encode(String)} gives
    */
   public int dimension() {
-    int hidden = parts.encoder().hiddenSize();
-    return parts.settings().truncateDimension().map(d -> Math.min(d, hidden)).orElse(hidden);
+    int whole = parts.dimension();
+    return parts.settings().truncateDimension().map(d -> Math.min(d, whole)).orElse(whole);
   }
 
   /**
@@ -333,7 +413,17 @@ public final class SentenceTransformer implements AutoCloseable {
    * @throws IOException if it cannot be written; an old folder stays then
    */
   public void save(Path folder) throws IOException {
-    ModelWriter.write(parts, folder);
+    ModelWriter.write(parts, reference, folder);
+  }
+
+  /**
+   * The trainable weights, by where {@link #save} writes them.
+   *
+   * @return for each safetensors file, relative to the folder, the live tensors by their names in
+   *     it
+   */
+  public Map<String, Map<String, Tensor>> weightFiles() {
+    return ModelWriter.weightFiles(parts);
   }
 
   Tokenizer tokenizer() {
@@ -349,12 +439,12 @@ public final class SentenceTransformer implements AutoCloseable {
   }
 
   private Tokenizer newTokenizer() {
-    return Tokenizer.of(
-        parts.tokenizerFiles().get("tokenizer.json"),
-        parts.maxSeqLength(),
-        parts.lowerCase(),
-        parts.encoder().vocabularySize(),
-        reference + ": tokenizer.json");
+    byte[] json = parts.tokenizerFiles().get("tokenizer.json");
+    String origin = reference + ": tokenizer.json";
+    int vocabularySize = parts.encoder().vocabularySize();
+    return parts.isStatic()
+        ? Tokenizer.ofPieces(json, vocabularySize, origin)
+        : Tokenizer.of(json, parts.maxSeqLength(), parts.lowerCase(), vocabularySize, origin);
   }
 
   /** Frees weights and tokenizer. The model cannot be used afterwards. */
@@ -365,7 +455,7 @@ public final class SentenceTransformer implements AutoCloseable {
   }
 
   private void freeWeights() {
-    parts.encoder().parameters().values().forEach(Tensor::close);
+    parts.free();
   }
 
   @Override

@@ -73,6 +73,27 @@ public record TensorData(DType dtype, long[] shape, ByteBuffer data) {
     return values;
   }
 
+  /**
+   * @return the elements as 64-bit whole numbers
+   * @throws IllegalArgumentException for types with a fraction
+   */
+  public long[] toLongs() {
+    ByteBuffer bytes = data();
+    long[] values = new long[data.limit() / dtype.bytes()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (dtype) {
+            case I64 -> bytes.getLong(8 * i);
+            case I32 -> bytes.getInt(4 * i);
+            case I16 -> bytes.getShort(2 * i);
+            case I8 -> bytes.get(i);
+            case U8 -> bytes.get(i) & 0xff;
+            default -> throw new IllegalArgumentException("Not a type of integers: " + dtype);
+          };
+    }
+    return values;
+  }
+
   /** IEEE 754 binary16 to binary32; Java has {@code Float.float16ToFloat} only from 20 on. */
   static float halfToFloat(short half) {
     int sign = (half & 0x8000) << 16;

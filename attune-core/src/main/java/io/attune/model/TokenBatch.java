@@ -13,6 +13,10 @@ import org.bytedeco.pytorch.Tensor;
  * <p>Inside the batch the texts are ordered by length, so that texts of equal length lie side by
  * side and their attention can be computed as one batched product; {@link #restoreOrder} undoes
  * that. The order has no influence on a text's vector.
+ *
+ * <p>A text may have no tokens at all, where a tokenizer adds no special ones. Such texts come
+ * first in packed order, and have no rows: {@link #runs}, {@link #lengths} and {@link #starts}
+ * speak of the others.
  */
 public final class TokenBatch {
   /**
@@ -33,6 +37,7 @@ public final class TokenBatch {
   private final List<int[]> packed = new ArrayList<>();
   private final long[] packedRowOfText;
   private final List<Run> runs = new ArrayList<>();
+  private final int emptyTexts;
   private final int tokenCount;
 
   private TokenBatch(List<int[]> texts) {
@@ -46,19 +51,19 @@ public final class TokenBatch {
     int tokens = 0;
     for (int row = 0; row < order.length; row++) {
       int[] text = texts.get(order[row]);
-      if (text.length == 0) {
-        throw new IllegalArgumentException("Text " + order[row] + " of the batch has no tokens");
-      }
-      packed.add(text);
       packedRowOfText[order[row]] = row;
       tokens = Math.addExact(tokens, text.length);
-      extendRuns(text.length);
+      if (text.length > 0) {
+        packed.add(text);
+        extendRuns(text.length);
+      }
     }
+    emptyTexts = order.length - packed.size();
     tokenCount = tokens;
   }
 
   /**
-   * @param texts the token ids of each text, special tokens included; at least one token a text
+   * @param texts the token ids of each text, special tokens included
    * @return the batch
    */
   public static TokenBatch of(List<int[]> texts) {
@@ -78,7 +83,14 @@ public final class TokenBatch {
    * @return how many texts
    */
   public int textCount() {
-    return packed.size();
+    return packedRowOfText.length;
+  }
+
+  /**
+   * @return how many texts have no tokens; they come first in packed order
+   */
+  public int emptyTexts() {
+    return emptyTexts;
   }
 
   /**
@@ -96,14 +108,14 @@ public final class TokenBatch {
   }
 
   /**
-   * @return each text's length in tokens, in packed order
+   * @return the length in tokens of each text that has any, in packed order
    */
   public long[] lengths() {
     return packed.stream().mapToLong(text -> text.length).toArray();
   }
 
   /**
-   * @return the row at which each text begins, in packed order
+   * @return the row at which each text that has tokens begins, in packed order
    */
   public long[] starts() {
     long[] starts = lengths();
@@ -132,6 +144,25 @@ public final class TokenBatch {
             .flatMapToInt(text -> IntStream.range(0, text.length))
             .asLongStream()
             .toArray());
+  }
+
+  /**
+   * Places as RoBERTa counts them: from the padding token's id + 1 on, where a padding token that
+   * the text itself spells out counts for nothing and takes the padding's own place.
+   *
+   * @param padding the padding token
+   * @return int64 [tokens]
+   */
+  public Tensor positionsAfter(int padding) {
+    long[] places = new long[tokenCount];
+    int row = 0;
+    for (int[] text : packed) {
+      int next = padding + 1;
+      for (int token : text) {
+        places[row++] = token == padding ? padding : next++;
+      }
+    }
+    return Tensors.ofLongs(places);
   }
 
   /**

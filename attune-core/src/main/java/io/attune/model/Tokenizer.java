@@ -13,8 +13,8 @@ import java.util.Map;
 /**
  * Text to token ids, by a Hugging Face {@code tokenizer.json}. Safe for use by several threads.
  *
- * <p>Special tokens are added; texts longer than {@link #maxLength()} are cut so that the special
- * tokens still fit.
+ * <p>Special tokens are added, and texts longer than {@link #maxLength()} are cut so that they
+ * still fit; for static embeddings neither is done.
  */
 public final class Tokenizer implements AutoCloseable {
   /** Texts handed to the native tokenizer at once, which splits them among its threads. */
@@ -49,7 +49,7 @@ public final class Tokenizer implements AutoCloseable {
    */
   static Tokenizer of(
       byte[] json, int maxLength, boolean lowerCase, int vocabularySize, String origin) {
-    TokenizerCheck.require(json, origin);
+    String length = Integer.toString(maxLength);
     Map<String, String> options =
         Map.of(
             "addSpecialTokens",
@@ -59,18 +59,46 @@ public final class Tokenizer implements AutoCloseable {
             "truncation",
             "true",
             "maxLength",
-            Integer.toString(maxLength),
+            length,
             "modelMaxLength",
-            Integer.toString(maxLength));
+            length);
     try {
       byte[] used = lowerCase ? LowerCasing.addTo(json) : json;
-      HuggingFaceTokenizer tokenizer =
-          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(used), options);
-      return new Tokenizer(tokenizer, maxLength, vocabularySize, origin);
-    } catch (IOException | RuntimeException e) {
-      throw new InvalidInputException(
-          origin + ": not a Hugging Face tokenizer: " + e.getMessage(), e);
+      return new Tokenizer(open(used, options, origin), maxLength, vocabularySize, origin);
+    } catch (IOException e) {
+      throw notATokenizer(origin, e);
     }
+  }
+
+  /**
+   * For static embeddings: the pieces of the whole text, without special tokens.
+   *
+   * @param json the content of tokenizer.json
+   * @param vocabularySize how many tokens the encoder knows
+   * @param origin the file, for messages
+   * @return the tokenizer
+   * @throws InvalidInputException if the content is not a tokenizer
+   */
+  static Tokenizer ofPieces(byte[] json, int vocabularySize, String origin) {
+    Map<String, String> options =
+        Map.of("addSpecialTokens", "false", "padding", "false", "truncation", "false");
+    return new Tokenizer(
+        open(json, options, origin), TransformerEncoder.ANY_LENGTH, vocabularySize, origin);
+  }
+
+  private static HuggingFaceTokenizer open(
+      byte[] json, Map<String, String> options, String origin) {
+    TokenizerCheck.require(json, origin);
+    try {
+      return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
+    } catch (IOException | RuntimeException e) {
+      throw notATokenizer(origin, e);
+    }
+  }
+
+  private static InvalidInputException notATokenizer(String origin, Exception e) {
+    return new InvalidInputException(
+        origin + ": not a Hugging Face tokenizer: " + e.getMessage(), e);
   }
 
   /**

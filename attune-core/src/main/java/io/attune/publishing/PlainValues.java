@@ -4,6 +4,7 @@ import io.attune.training.TrainingArguments;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -46,6 +47,11 @@ final class PlainValues {
     }
     if (value instanceof Enum<?> constant) {
       return constant.name().toLowerCase(Locale.ROOT);
+    }
+    if (value instanceof Collection<?> values) {
+      return values.isEmpty()
+          ? null
+          : String.join(", ", values.stream().map(String::valueOf).toList());
     }
     return value instanceof Path ? value.toString() : value;
   }

@@ -4,6 +4,7 @@ import io.attune.engine.NativeScope;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -23,16 +24,19 @@ final class AdamW implements AutoCloseable {
 
   private final Map<String, Tensor> parameters;
   private final double weightDecay;
+  private final ToDoubleFunction<String> rates;
   private final Map<String, Moments> moments = new LinkedHashMap<>();
   private int steps;
 
   /**
    * @param parameters by name
    * @param weightDecay applied to all but biases and norms
+   * @param rates by what the learning rate is multiplied, for each parameter's name
    */
-  AdamW(Map<String, Tensor> parameters, double weightDecay) {
+  AdamW(Map<String, Tensor> parameters, double weightDecay, ToDoubleFunction<String> rates) {
     this.parameters = parameters;
     this.weightDecay = weightDecay;
+    this.rates = rates;
     try (NativeScope scope = NativeScope.open();
         NoGradGuard guard = new NoGradGuard()) {
       parameters.forEach(
@@ -59,27 +63,32 @@ final class AdamW implements AutoCloseable {
           continue;
         }
         Moments moment = moments.get(entry.getKey());
+        double rate = learningRate * rates.applyAsDouble(entry.getKey());
         double decay = decays(entry.getKey()) ? weightDecay : 0;
         if (decay > 0) {
-          parameter.mul_(new Scalar(1 - learningRate * decay));
+          parameter.mul_(new Scalar(1 - rate * decay));
         }
         moment.first.lerp_(gradient, new Scalar(1 - BETA1));
         moment.second.mul_(new Scalar(BETA2));
         moment.second.addcmul_(gradient, gradient, new Scalar(1 - BETA2));
         Tensor denominator =
             moment.second.sqrt().div_(new Scalar(Math.sqrt(correction2))).add_(new Scalar(EPSILON));
-        parameter.addcdiv_(moment.first, denominator, new Scalar(-learningRate / correction1));
+        parameter.addcdiv_(moment.first, denominator, new Scalar(-rate / correction1));
       }
     }
   }
 
-  /** Biases and norms are not decayed, as transformers has it. */
+  /**
+   * Biases and norms are not decayed, as transformers has it. The last pattern is for the names
+   * that NomicBERT and GTE give their norms.
+   */
   static boolean decays(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return !lower.contains("bias")
         && !lower.contains("layernorm")
         && !lower.contains("rmsnorm")
-        && !lower.matches("(.*[._])?norm([.].*)?");
+        && !lower.matches("(.*[._])?norm([.].*)?")
+        && !lower.matches(".*([.]norm[12]|_ln)[.].*");
   }
 
   int steps() {

@@ -19,7 +19,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -29,9 +28,8 @@ import org.bytedeco.pytorch.Tensor;
  * optimizer.safetensors} and {@code trainer_state.json}, which also holds the hashes of the others.
  */
 final class Checkpoint {
-  private static final String WEIGHTS = "model/model.safetensors";
+  private static final String MODEL = "model/";
   private static final String OPTIMIZER = "optimizer.safetensors";
-  private static final List<String> HASHED = List.of(WEIGHTS, OPTIMIZER);
   private static final String STATE = "trainer_state.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -61,9 +59,10 @@ final class Checkpoint {
           optimizer.state().forEach((name, tensor) -> moments.put(name, flat(tensor)));
           SafeTensors.write(temporary.resolve(OPTIMIZER), moments, Map.of());
           Map<String, String> hashes = new LinkedHashMap<>();
-          for (String file : HASHED) {
-            hashes.put(file, sha256(temporary.resolve(file)));
+          for (String file : model.weightFiles().keySet()) {
+            hashes.put(MODEL + file, sha256(temporary.resolve(MODEL + file)));
           }
+          hashes.put(OPTIMIZER, sha256(temporary.resolve(OPTIMIZER)));
           AtomicFiles.writeString(
               temporary.resolve(STATE),
               JSON.writerWithDefaultPrettyPrinter()
@@ -93,12 +92,15 @@ final class Checkpoint {
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(file + ": damaged: " + e.getOriginalMessage(), e);
     }
-    if (content == null || content.state == null || content.sha256 == null) {
+    if (content == null
+        || content.state == null
+        || content.sha256 == null
+        || content.sha256.size() < 2) {
       throw new InvalidInputException(file + ": damaged: its fields are missing");
     }
-    for (String name : HASHED) {
-      Path part = folder.resolve(name);
-      if (!Files.isRegularFile(part) || !sha256(part).equals(content.sha256.get(name))) {
+    for (Map.Entry<String, String> hash : content.sha256.entrySet()) {
+      Path part = folder.resolve(hash.getKey());
+      if (!Files.isRegularFile(part) || !sha256(part).equals(hash.getValue())) {
         throw new InvalidInputException(part + ": damaged or missing (its SHA-256 differs)");
       }
     }
@@ -107,7 +109,9 @@ final class Checkpoint {
 
   /** Puts the saved weights into the model. */
   void restoreWeights(SentenceTransformer model) throws IOException {
-    copy(SafeTensors.read(folder.resolve(WEIGHTS)), model.encoder().parameters());
+    for (Map.Entry<String, Map<String, Tensor>> file : model.weightFiles().entrySet()) {
+      copy(SafeTensors.read(folder.resolve(MODEL + file.getKey())), file.getValue());
+    }
   }
 
   /** Puts the saved moments and step count into the optimiser. */

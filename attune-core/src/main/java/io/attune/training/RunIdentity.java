@@ -1,6 +1,7 @@
 package io.attune.training;
 
 import io.attune.InvalidInputException;
+import io.attune.model.LoraOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,10 @@ final class RunIdentity {
     identity.put("batch-sampler", arguments.batchSampler().key());
     identity.put("precision", arguments.precision().resolve().key());
     identity.put("seed", Long.toString(arguments.seed()));
+    identity.put("freeze", arguments.freeze().toString());
+    identity.put("layer-learning-rate-decay", Double.toString(arguments.layerLearningRateDecay()));
+    identity.put(
+        "adapter", trainer.model().adapterOptions().map(LoraOptions::toString).orElse("none"));
     identity.put("prompts", new TreeMap<>(arguments.prompts()).toString());
     return identity;
   }

@@ -40,6 +40,10 @@ import java.util.Optional;
  *     without validation data the evaluator's primary metric, where empty
  * @param earlyStopping stop after so many evaluations in a row without a better one; never where
  *     empty
+ * @param freeze patterns of the names of weights that are not trained, such as {@code
+ *     embeddings.*}; {@code *} stands for any characters
+ * @param layerLearningRateDecay by what the learning rate is multiplied from each layer to the one
+ *     below, and from the lowest to the embeddings; 1 for the same rate everywhere
  */
 public record TrainingArguments(
     Path outputDirectory,
@@ -64,7 +68,9 @@ public record TrainingArguments(
     Optional<Integer> saveTotalLimit,
     boolean loadBestAtEnd,
     Optional<String> metricForBest,
-    Optional<Integer> earlyStopping) {
+    Optional<Integer> earlyStopping,
+    List<String> freeze,
+    double layerLearningRateDecay) {
 
   /** The key in {@link #prompts} that stands for every column. */
   public static final String ALL_COLUMNS = "*";
@@ -75,6 +81,7 @@ public record TrainingArguments(
   public TrainingArguments {
     Objects.requireNonNull(outputDirectory, "outputDirectory");
     prompts = Collections.unmodifiableMap(new LinkedHashMap<>(prompts));
+    freeze = List.copyOf(freeze);
     List<String> errors = new ArrayList<>();
     require(errors, epochs > 0 && epochs < 1e6, "epochs", epochs, "above 0");
     require(errors, batchSize >= 1, "batch-size", batchSize, "at least 1");
@@ -95,6 +102,12 @@ public record TrainingArguments(
     require(
         errors, saveTotalLimit.orElse(1) >= 1, "save-total-limit", saveTotalLimit, "at least 1");
     require(errors, earlyStopping.orElse(1) >= 1, "early-stopping", earlyStopping, "at least 1");
+    require(
+        errors,
+        layerLearningRateDecay > 0 && layerLearningRateDecay <= 1,
+        "layer-learning-rate-decay",
+        layerLearningRateDecay,
+        "above 0 and at most 1");
     boolean evaluates = evalStrategy != Strategy.NO;
     require(
         errors,

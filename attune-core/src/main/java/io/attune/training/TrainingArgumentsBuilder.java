@@ -2,6 +2,7 @@ package io.attune.training;
 
 import io.attune.engine.Precision;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +31,8 @@ public final class TrainingArgumentsBuilder {
   private boolean loadBestAtEnd;
   private Optional<String> metricForBest = Optional.empty();
   private Optional<Integer> earlyStopping = Optional.empty();
+  private List<String> freeze = List.of();
+  private double layerLearningRateDecay = 1;
 
   TrainingArgumentsBuilder(Path outputDirectory) {
     this.outputDirectory = outputDirectory;
@@ -167,6 +170,18 @@ public final class TrainingArgumentsBuilder {
     return this;
   }
 
+  /** See {@link TrainingArguments#freeze()}. */
+  public TrainingArgumentsBuilder freeze(List<String> patterns) {
+    freeze = patterns;
+    return this;
+  }
+
+  /** See {@link TrainingArguments#layerLearningRateDecay()}. */
+  public TrainingArgumentsBuilder layerLearningRateDecay(double value) {
+    layerLearningRateDecay = value;
+    return this;
+  }
+
   /**
    * @return the settings
    * @throws io.attune.InvalidInputException naming every value that is not allowed
@@ -195,6 +210,8 @@ public final class TrainingArgumentsBuilder {
         saveTotalLimit,
         loadBestAtEnd,
         metricForBest,
-        earlyStopping);
+        earlyStopping,
+        freeze,
+        layerLearningRateDecay);
   }
 }

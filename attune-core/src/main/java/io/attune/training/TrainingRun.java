@@ -47,7 +47,8 @@ final class TrainingRun implements AutoCloseable {
     this.trainer = trainer;
     arguments = trainer.arguments();
     model = trainer.model();
-    parameters = model.encoder().parameters().values();
+    TrainableWeights trained = TrainableWeights.of(model.parameters(), arguments);
+    parameters = trained.weights().values();
     checkpoints = new Checkpoints(arguments.outputDirectory());
     RunIdentity.requireOwn(arguments.outputDirectory(), trainer.resume());
     data = new TokenizedDataset(trainer.trainDataset(), model, arguments);
@@ -60,7 +61,7 @@ final class TrainingRun implements AutoCloseable {
     earlyStop = patienceIsOver();
     Files.createDirectories(arguments.outputDirectory());
     log = MetricsLog.openAt(arguments.outputDirectory(), state.step());
-    optimizer = new AdamW(model.encoder().parameters(), arguments.weightDecay());
+    optimizer = new AdamW(trained.weights(), arguments.weightDecay(), trained::rate);
     if (checkpoint.isPresent()) {
       checkpoint.get().restoreWeights(model);
       checkpoint.get().restoreOptimizer(optimizer);

@@ -55,9 +55,15 @@ class ModelReaderTest {
     return Stream.of(
         setting(
             config,
-            c -> c.put("model_type", "roberta"),
+            c -> c.put("model_type", "modern-bert"),
             "'model_type'",
-            "'roberta' is not supported; supported: bert"),
+            "'modern-bert' is not supported (did you mean 'modernbert'?); supported: bert, "),
+        setting(
+            config,
+            c -> c.put("model_type", "t5"),
+            "'t5' is not supported; supported: bert, camembert, distilbert, gemma3_text, gte,",
+            "mpnet, new, nomic_bert, qwen3, roberta, xlm-roberta"),
+        setting(config, c -> c.put("is_decoder", true), "'is_decoder'", "allowed: false"),
         setting(config, c -> c.remove("model_type"), "'model_type'", "supported: bert"),
         setting(config, c -> c.put("model_type", 3), "'model_type'", "a text is expected, not 3"),
         setting(config, c -> c.remove("hidden_size"), "'hidden_size'", "required, but missing"),
@@ -85,9 +91,9 @@ class ModelReaderTest {
             "not -0.1"),
         setting(
             config,
-            c -> c.put("hidden_act", "swish"),
+            c -> c.put("hidden_act", "mish"),
             "'hidden_act'",
-            "'swish' is not supported; allowed: gelu"),
+            "'mish' is not supported; allowed: gelu"),
         setting(
             config,
             c -> c.put("position_embedding_type", "relative_key"),
@@ -102,18 +108,24 @@ class ModelReaderTest {
             config, c -> c.put("pad_token_id", "0"), "'pad_token_id'", "whole number is expected"),
         setting(
             pooling,
-            c -> c.put("pooling_mode", "lasttoken"),
+            c -> c.put("pooling_mode", "median"),
             "'pooling_mode'",
-            "'lasttoken' is not supported; supported: mean, cls, max"),
+            "'median' is not supported; supported: cls, max, mean, mean_sqrt_len_tokens"),
+        setting(pooling, c -> c.putArray("pooling_mode"), "'pooling_mode'", "'[]'"),
         setting(pooling, c -> c.put("include_prompt", false), "'include_prompt'", "not supported"),
         setting(
             pooling,
             c ->
                 c.removeAll()
                     .put("pooling_mode_mean_tokens", true)
-                    .put("pooling_mode_cls_token", true),
+                    .put("pooling_mode_median_tokens", true),
             "pooling_mode",
-            "pooling_mode_cls_token"),
+            "pooling_mode_median_tokens"),
+        setting(
+            pooling,
+            c -> c.removeAll().put("pooling_mode_mean_tokens", false),
+            "pooling_mode",
+            "'[]' is not supported"),
         setting(
             pooling,
             c -> c.removeAll().put("pooling_mode_mean_tokens", "yes"),
@@ -198,15 +210,18 @@ class ModelReaderTest {
     String transformer = "{'path': '', 'type': 'x.Transformer'}";
     String pooling = "{'path': '1_Pooling', 'type': 'x.Pooling'}";
     return Stream.of(
-        modules("[]", "the modules are []; supported are Transformer, Pooling"),
+        modules("[]", "the modules are []; supported are Transformer and Pooling, or"),
         modules("[" + transformer + "]", "the modules are [Transformer]"),
         modules("[" + pooling + "," + transformer + "]", "the modules are [Pooling, Transformer]"),
         modules(
             "[" + transformer + "," + pooling + "," + pooling + "]",
             "[Transformer, Pooling, Pooling]"),
         modules(
+            "[" + transformer + ", {'path': '', 'type': 'x.Normalise'}]",
+            "module type 'x.Normalise' is not supported (did you mean 'Normalize'?)"),
+        modules(
             "[" + transformer + ", {'path': '', 'type': 'x.Dense'}]",
-            "module type 'x.Dense' is not supported"),
+            "the modules are [Transformer, Dense]"),
         modules("[" + transformer + ", 7]", "module type '' is not supported"),
         modules("[{'type': 'x.Transformer'}]", "module path  is not the name of a folder"),
         modules(

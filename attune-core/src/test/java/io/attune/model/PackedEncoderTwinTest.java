@@ -121,7 +121,7 @@ class PackedEncoderTwinTest {
   private Activation activation(String name) throws IOException {
     Path file = folder.resolve(name + ".json");
     java.nio.file.Files.writeString(file, "{\"hidden_act\":\"" + name + "\"}");
-    return Activation.read(JsonFile.read(file), "hidden_act");
+    return Activation.read(JsonFile.read(file), "hidden_act", "gelu");
   }
 
   /** Training in float32 with a dropout of almost 0 takes the explicit products. */
@@ -151,7 +151,11 @@ class PackedEncoderTwinTest {
   private static float[][] attend(Tensor[] qkv, TokenBatch batch, double dropout) {
     ForwardContext context = ForwardContext.training(Precision.FP32, new Dropout(SEED, 0));
     return Tensors.toRows(
-        new PackedAttention(4, dropout).forward(qkv[0], qkv[1], qkv[2], batch, context));
+        PackedAttention.of(HeadShape.of(4, 48), dropout)
+            .forward(
+                new Projections.QueryKeyValue(qkv[0], qkv[1], qkv[2]),
+                AttentionKind.PLAIN.pass(batch, context),
+                context));
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.attune.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.attune.engine.Dropout;
 import io.attune.engine.NativeScope;
@@ -129,8 +128,30 @@ class PackingTest {
     assertThat(batch.runs())
         .containsExactly(
             new TokenBatch.Run(1, 1), new TokenBatch.Run(1, 2), new TokenBatch.Run(2, 3));
-    assertThatThrownBy(() -> TokenBatch.of(List.of(new int[] {1}, new int[0])))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Text 1 of the batch has no tokens");
+  }
+
+  @Test
+  void textsWithoutTokensComeFirstAndHaveNoRows() {
+    TokenBatch batch = TokenBatch.of(List.of(new int[] {4, 5}, new int[0], new int[] {6}));
+    assertThat(batch.textCount()).isEqualTo(3);
+    assertThat(batch.emptyTexts()).isEqualTo(1);
+    assertThat(batch.runs()).containsExactly(new TokenBatch.Run(1, 1), new TokenBatch.Run(1, 2));
+    assertThat(batch.starts()).containsExactly(0, 1);
+    try (NativeScope scope = NativeScope.open()) {
+      assertThat(Tensors.toLongs(batch.tokenIds())).containsExactly(6, 4, 5);
+      Tensor tokens = Tensors.ofRows(new float[][] {{1}, {2}, {4}});
+      assertThat(Tensors.toFloats(Pooling.forward(List.of(Pooling.MEAN), tokens, batch)))
+          .containsExactly(3, 0, 1);
+      assertThat(Tensors.toRows(Pooling.forward(List.of(Pooling.CLS, Pooling.MAX), tokens, batch)))
+          .isDeepEqualTo(new float[][] {{2, 4}, {0, 0}, {1, 1}});
+    }
+  }
+
+  @Test
+  void placesAreCountedAfterThePaddingAsInRoberta() {
+    TokenBatch batch = TokenBatch.of(List.of(new int[] {7, 1, 8, 1}, new int[] {9}));
+    try (NativeScope scope = NativeScope.open()) {
+      assertThat(Tensors.toLongs(batch.positionsAfter(1))).containsExactly(2, 2, 1, 3, 1);
+    }
   }
 }

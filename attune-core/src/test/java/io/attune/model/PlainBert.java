@@ -160,17 +160,24 @@ final class PlainBert {
     float[] vector = new float[tokens[0].length];
     for (int j = 0; j < vector.length; j++) {
       double sum = 0;
+      double weighted = 0;
       double greatest = Double.NEGATIVE_INFINITY;
-      for (double[] token : tokens) {
-        sum += token[j];
-        greatest = Math.max(greatest, token[j]);
+      for (int place = 0; place < tokens.length; place++) {
+        double value = tokens[place][j];
+        sum += value;
+        weighted += (place + 1) * value;
+        greatest = Math.max(greatest, value);
       }
+      double weights = tokens.length * (tokens.length + 1) / 2.0;
       vector[j] =
           (float)
               switch (pooling) {
                 case MEAN -> sum / tokens.length;
                 case CLS -> tokens[0][j];
                 case MAX -> greatest;
+                case MEAN_SQRT_LENGTH -> sum / Math.sqrt(tokens.length);
+                case WEIGHTED_MEAN -> weighted / weights;
+                case LAST_TOKEN -> tokens[tokens.length - 1][j];
               };
     }
     return vector;

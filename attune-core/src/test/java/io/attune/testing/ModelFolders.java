@@ -21,7 +21,7 @@ public final class ModelFolders {
   /** Copies a golden model into a new folder inside the given one. */
   public static Path copy(String golden, Path into) throws IOException {
     Path source = Golden.path(golden);
-    Path target = Files.createTempDirectory(into, golden);
+    Path target = Files.createTempDirectory(into, golden.replace('/', '-'));
     try (var files = Files.walk(source)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path copy = target.resolve(source.relativize(file).toString());

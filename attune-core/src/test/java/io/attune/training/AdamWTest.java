@@ -71,7 +71,7 @@ class AdamWTest {
         parameters.put(name, Tensors.ofFloats(start, SIZE));
         plain.put(name, new PlainAdamW(start));
       }
-      try (AdamW optimizer = new AdamW(parameters, weightDecay)) {
+      try (AdamW optimizer = new AdamW(parameters, weightDecay, name -> 1)) {
         for (int step = 0; step < 20; step++) {
           double learningRate = step == 0 ? 0 : 0.05 / step; // as in a warmup
           for (String name : NAMES) {
@@ -116,7 +116,7 @@ class AdamWTest {
   void leavesAParameterWithoutGradientAlone() {
     try (NativeScope scope = NativeScope.open()) {
       Tensor weight = Tensors.ofFloats(new float[] {1, 2}, 2);
-      try (AdamW optimizer = new AdamW(Map.of("weight", weight), 0.5)) {
+      try (AdamW optimizer = new AdamW(Map.of("weight", weight), 0.5, name -> 1)) {
         optimizer.step(0.2);
         assertThat(Tensors.toFloats(weight)).containsExactly(1, 2);
         assertThat(Tensors.toFloats(optimizer.state().get("exp_avg.weight"))).containsOnly(0);
@@ -152,7 +152,7 @@ class AdamWTest {
     try (NativeScope scope = NativeScope.open()) {
       Tensor weight = Tensors.ofFloats(new float[] {1, 2}, 2);
       long before = NativeMemory.objects();
-      AdamW optimizer = new AdamW(Map.of("weight", weight), 0);
+      AdamW optimizer = new AdamW(Map.of("weight", weight), 0, name -> 1);
       assertThat(NativeMemory.objects()).isEqualTo(before + 2);
       optimizer.close();
       assertThat(NativeMemory.objects()).isEqualTo(before);

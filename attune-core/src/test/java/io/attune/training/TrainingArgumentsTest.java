@@ -46,7 +46,9 @@ class TrainingArgumentsTest {
                 /* saveTotalLimit */ Optional.empty(),
                 /* loadBestAtEnd */ false,
                 /* metricForBest */ Optional.empty(),
-                /* earlyStopping */ Optional.empty()));
+                /* earlyStopping */ Optional.empty(),
+                /* freeze */ List.of(),
+                /* layerLearningRateDecay */ 1));
   }
 
   @Test
@@ -61,6 +63,8 @@ class TrainingArgumentsTest {
             .scheduler(Scheduler.COSINE)
             .warmupRatio(0.2)
             .weightDecay(0.3)
+            .freeze(List.of("embeddings.*"))
+            .layerLearningRateDecay(0.8)
             .maxGradNorm(0.4)
             .batchSampler(BatchSampler.NO_DUPLICATES)
             .precision(Precision.FP32)
@@ -101,7 +105,9 @@ class TrainingArgumentsTest {
                 Optional.of(9),
                 true,
                 Optional.of("loss"),
-                Optional.of(10)));
+                Optional.of(10),
+                List.of("embeddings.*"),
+                0.8));
   }
 
   private static Arguments wrong(UnaryOperator<TrainingArgumentsBuilder> change, String message) {
@@ -122,6 +128,12 @@ class TrainingArgumentsTest {
         wrong(b -> b.warmupRatio(1), "warmup-ratio must be in [0, 1), but is 1.0"),
         wrong(b -> b.warmupRatio(Double.NaN), "warmup-ratio must be in [0, 1), but is NaN"),
         wrong(b -> b.weightDecay(-0.1), "weight-decay must be at least 0, but is -0.1"),
+        wrong(
+            b -> b.layerLearningRateDecay(0),
+            "layer-learning-rate-decay must be above 0 and at most 1, but is 0.0"),
+        wrong(
+            b -> b.layerLearningRateDecay(1.1),
+            "layer-learning-rate-decay must be above 0 and at most 1, but is 1.1"),
         wrong(b -> b.maxGradNorm(-1), "max-grad-norm must be at least 0, but is -1.0"),
         wrong(b -> b.loggingSteps(0), "logging-steps must be at least 1, but is 0"),
         wrong(b -> b.evalSteps(0), "eval-steps must be at least 1, but is 0"),

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Trains as a golden file says, and compares what happened with it. */
 final class TrainingHistory implements TrainingListener {
@@ -35,18 +36,45 @@ final class TrainingHistory implements TrainingListener {
 
   static TrainingHistory run(String name, JsonNode golden, Path modelFolder, Path folder, long seed)
       throws IOException {
+    Optional<Dataset> validation =
+        golden.path("evaluations").isEmpty()
+            ? Optional.empty()
+            : Optional.of(Dataset.read(Golden.path("training/" + name + "-eval.jsonl")));
+    Dataset rows = Dataset.read(Golden.path("training/" + name + ".jsonl"));
+    return run(golden, rows, validation, modelFolder, folder, seed);
+  }
+
+  static TrainingHistory run(
+      JsonNode golden,
+      Dataset rows,
+      Optional<Dataset> validation,
+      Path modelFolder,
+      Path folder,
+      long seed)
+      throws IOException {
+    return run(golden, rows, validation, SentenceTransformer.load(modelFolder), folder, seed);
+  }
+
+  /** Trains a loaded model, and closes it. */
+  static TrainingHistory run(
+      JsonNode golden,
+      Dataset rows,
+      Optional<Dataset> validation,
+      SentenceTransformer loaded,
+      Path folder,
+      long seed)
+      throws IOException {
     TrainingHistory history = new TrainingHistory();
-    try (SentenceTransformer model = SentenceTransformer.load(modelFolder)) {
+    try (SentenceTransformer model = loaded) {
       var builder =
           SentenceTransformerTrainer.builder()
               .model(model)
               .arguments(arguments(golden.get("arguments"), folder, seed))
-              .trainDataset(Dataset.read(Golden.path("training/" + name + ".jsonl")))
+              .trainDataset(rows)
               .loss(new MultipleNegativesRankingLoss())
               .listener(history);
-      if (!golden.path("evaluations").isEmpty()) {
-        Dataset validation = Dataset.read(Golden.path("training/" + name + "-eval.jsonl"));
-        builder.evalDataset(validation).evaluator(triplets(validation));
+      if (validation.isPresent()) {
+        builder.evalDataset(validation.get()).evaluator(triplets(validation.get()));
       }
       history.result = builder.build().train();
       history.vectors = model.encode(Golden.texts(golden.get("texts")));

@@ -1,0 +1,16 @@
+package io.attune.model;
+
+import org.bytedeco.pytorch.TensorOptional;
+
+/** What is added to the scores of an attention, by the places of the two tokens. */
+@FunctionalInterface
+interface AttentionBias {
+  /** Every token attends to every token of its text. */
+  AttentionBias NONE = length -> new TensorOptional();
+
+  /**
+   * @param length tokens of the text
+   * @return float32, [length, length] or [heads, length, length], rows being queries; or nothing
+   */
+  TensorOptional forLength(int length);
+}

@@ -1,0 +1,70 @@
+package io.attune.model;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Embeddings, then layers, then a last norm where there is one. What the parts are is told by the
+ * {@link Architecture} that puts them together.
+ */
+final class TransformerEncoder implements TextEncoder {
+  /** For encoders whose places are rotary: they have no table that could end. */
+  static final int ANY_LENGTH = Integer.MAX_VALUE;
+
+  private final TokenEmbeddings embeddings;
+  private final List<EncoderLayer> layers;
+  private final Norm finalNorm;
+  private final int maxPositions;
+  private final Map<String, Tensor> parameters;
+
+  /**
+   * @param weights from which the parts were taken
+   * @param maxPositions most tokens a text may have, or {@link #ANY_LENGTH}
+   */
+  TransformerEncoder(
+      Parameters weights,
+      TokenEmbeddings embeddings,
+      List<EncoderLayer> layers,
+      Norm finalNorm,
+      int maxPositions) {
+    this.embeddings = embeddings;
+    this.layers = layers;
+    this.finalNorm = finalNorm;
+    this.maxPositions = maxPositions;
+    this.parameters = weights.taken();
+  }
+
+  @Override
+  public Tensor forward(TokenBatch batch, ForwardContext context) {
+    IdentityHashMap<AttentionKind, AttentionPass> passes = new IdentityHashMap<>();
+    Tensor hidden = embeddings.forward(batch, context); // [tokens, hidden]
+    for (EncoderLayer layer : layers) {
+      AttentionPass pass =
+          passes.computeIfAbsent(layer.attentionKind(), kind -> kind.pass(batch, context));
+      hidden = layer.forward(hidden, pass, context);
+    }
+    return finalNorm.forward(hidden);
+  }
+
+  @Override
+  public Map<String, Tensor> parameters() {
+    return parameters;
+  }
+
+  @Override
+  public int hiddenSize() {
+    return (int) embeddings.words().size(1);
+  }
+
+  @Override
+  public int vocabularySize() {
+    return (int) embeddings.words().size(0);
+  }
+
+  @Override
+  public int maxPositions() {
+    return maxPositions;
+  }
+}
