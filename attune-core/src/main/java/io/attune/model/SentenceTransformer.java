@@ -1,7 +1,6 @@
 package io.attune.model;
 
 import io.attune.InvalidInputException;
-import io.attune.Suggestions;
 import io.attune.engine.Precision;
 import io.attune.similarity.SimilarityFunction;
 import java.io.IOException;
@@ -105,7 +104,7 @@ public final class SentenceTransformer implements AutoCloseable {
    * @throws InvalidInputException if the model has no prompt of the asked-for name
    */
   public float[][] encode(List<String> texts, EncodeOptions options) {
-    return encodeWithPrompt(texts, prompt(options), options);
+    return encodeWithPrompt(texts, prompt().of(options), options);
   }
 
   /**
@@ -127,7 +126,7 @@ public final class SentenceTransformer implements AutoCloseable {
    * @return one vector a text, in order
    */
   public float[][] encodeQuery(List<String> queries, EncodeOptions options) {
-    return encodeWithPrompt(queries, promptFor("query", options), options);
+    return encodeWithPrompt(queries, prompt().of("query", options), options);
   }
 
   /**
@@ -149,7 +148,7 @@ public final class SentenceTransformer implements AutoCloseable {
    * @return one vector a text, in order
    */
   public float[][] encodeDocument(List<String> documents, EncodeOptions options) {
-    return encodeWithPrompt(documents, promptFor("document", options), options);
+    return encodeWithPrompt(documents, prompt().of("document", options), options);
   }
 
   /**
@@ -160,46 +159,15 @@ public final class SentenceTransformer implements AutoCloseable {
    * @return for each text [tokens][hidden]
    */
   public List<float[][]> encodeTokens(List<String> texts, EncodeOptions options) {
-    return new Encoding(this, options).tokens(withPrompt(texts, prompt(options)));
+    return new Encoding(this, options).tokens(PromptChoice.before(texts, prompt().of(options)));
   }
 
   private float[][] encodeWithPrompt(List<String> texts, String prompt, EncodeOptions options) {
-    return new Encoding(this, options).vectors(withPrompt(texts, prompt));
+    return new Encoding(this, options).vectors(PromptChoice.before(texts, prompt));
   }
 
-  private static List<String> withPrompt(List<String> texts, String prompt) {
-    return prompt.isEmpty() ? texts : texts.stream().map(prompt::concat).toList();
-  }
-
-  private String prompt(EncodeOptions options) {
-    if (options.prompt().isPresent()) {
-      return options.prompt().get();
-    }
-    return options
-        .promptName()
-        .or(() -> parts.settings().defaultPromptName())
-        .map(this::promptNamed)
-        .orElse("");
-  }
-
-  private String promptFor(String task, EncodeOptions options) {
-    boolean chosen = options.prompt().isPresent() || options.promptName().isPresent();
-    return !chosen && prompts().containsKey(task) ? prompts().get(task) : prompt(options);
-  }
-
-  private String promptNamed(String name) {
-    if (!prompts().containsKey(name)) {
-      throw new InvalidInputException(
-          "The model "
-              + reference
-              + " has no prompt '"
-              + name
-              + "'"
-              + Suggestions.hint(name, prompts().keySet())
-              + "; it has: "
-              + (prompts().isEmpty() ? "none" : String.join(", ", prompts().keySet())));
-    }
-    return prompts().get(name);
+  private PromptChoice prompt() {
+    return new PromptChoice(reference, parts.settings());
   }
 
   /**
