@@ -18,14 +18,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public final class Dropout {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
-  private static final int ONE = 1 << 15; // probability 1 in the fixed point of a lane
+  private static final int ONE = 1 << 16; // probability 1 in the fixed point of a lane
   private static final int LANES = 4; // 16-bit lanes in a 64-bit random number
   private static final int BLOCK = 1 << 13; // random numbers a task: their masks stay in the cache
 
-  /** In each lane: everything but the highest bit, the highest bit, the lowest bit. */
-  private static final long LOW_BITS = 0x7fff7fff7fff7fffL;
-
+  /** In each lane the highest bit. */
   private static final long HIGH_BIT = 0x8000800080008000L;
+
+  /** In each lane the lowest bit: times a number below 2^16, that number in every lane. */
   private static final long LOW_BIT = 0x0001000100010001L;
 
   private final long seed;
@@ -44,7 +44,7 @@ public final class Dropout {
    * probability), so that the expected value stays (in bf16, to that factor's own rounding).
    *
    * @param input float32 or bf16, any shape
-   * @param probability in [0, 1), realised in steps of 1/32768
+   * @param probability in [0, 1), realised in steps of 1/65536
    * @return a tensor of the same shape and type; the input itself where the probability is 0
    */
   public Tensor apply(Tensor input, double probability) {
@@ -84,14 +84,19 @@ public final class Dropout {
   }
 
   /**
-   * Decides over four elements a word, all at once: adding to 15 random bits what their threshold
-   * lacks to 2^15 carries into the lane's highest bit exactly where they reach it.
+   * Keeps an element where its 16 random bits reach the threshold; four elements a word, all at
+   * once. The lower 15 bits are compared by a subtraction: the highest bit, set before, is still
+   * there afterwards exactly where they reach the threshold's. What the highest bits themselves say
+   * is added by one logical operation.
    */
   private static void keep(long stream, int threshold, long[] kept) {
-    long lacking = (ONE - threshold) * LOW_BIT;
+    long lowerBits = (threshold & 0x7fff) * LOW_BIT;
+    boolean belowHalf = threshold < ONE / 2;
     for (int i = 0; i < kept.length; i++) {
-      long bits = mix(stream + GOLDEN_GAMMA * i) & LOW_BITS;
-      kept[i] = ((bits + lacking) & HIGH_BIT) >>> 15; // 0 or 1 in each lane
+      long bits = mix(stream + GOLDEN_GAMMA * i);
+      long reached = (bits | HIGH_BIT) - lowerBits;
+      long decided = belowHalf ? bits | reached : bits & reached;
+      kept[i] = (decided & HIGH_BIT) >>> 15; // 0 or 1 in each lane
     }
   }
 

@@ -116,6 +116,27 @@ class DropoutTest {
     assertThat(largest).isBetween(0.0, 1.1 / 256); // 8 bits of precision
   }
 
+  /** The plain twin: SplitMix64 by the book, one 16-bit lane after the other. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-5, 0.02, 0.1, 0.4999, 0.5, 0.5001, 0.9, 0.99999})
+  void equalsOneElementAtATime(double probability) {
+    int size = 10_007;
+    float[] mask = mask(new Dropout(42, 3), probability, size, ScalarType.Float);
+    long gamma = 0x9E3779B97F4A7C15L;
+    long stream = mix(mix(mix(42) + gamma * 4) + gamma);
+    int threshold = (int) Math.min(65535, Math.round(probability * 65536));
+    for (int i = 0; i < size; i++) {
+      long lane = mix(stream + gamma * (i / 4)) >>> (16 * (i % 4)) & 0xffff;
+      assertThat(mask[i] != 0).as("element %d", i).isEqualTo(lane >= threshold);
+    }
+  }
+
+  private static long mix(long value) {
+    long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
   @Test
   void gradientsPassWhereValuesPass() {
     try (NativeScope scope = NativeScope.open()) {
