@@ -8,8 +8,10 @@ import torch
 
 import adapter_golden
 import encoder_golden
+import evaluators_golden
 import tiny_models
 import training_golden
+import utilities_golden
 from encode_golden import largest_difference, real_model_golden, tiny_model_golden
 from golden_files import write_json
 from loss_golden import loss_golden
@@ -34,7 +36,27 @@ def main() -> None:
     write_json(CORE / "triplet-evaluator.json", triplet_golden())
     write_json(CORE / "retrieval-evaluator.json", retrieval_golden())
     write_mining()
+    write_metrics_and_utilities()
     write_real_model()
+
+
+def write_metrics_and_utilities() -> None:
+    goldens = {
+        "similarity-evaluator": evaluators_golden.similarity_golden,
+        "classification-evaluator": evaluators_golden.classification_golden,
+        "reranking-evaluator": evaluators_golden.reranking_golden,
+        "paraphrase-evaluator": evaluators_golden.paraphrase_golden,
+        "translation-evaluator": evaluators_golden.translation_golden,
+        "mse-evaluator": evaluators_golden.mse_golden,
+        "nano-beir-evaluator": evaluators_golden.nano_beir_golden,
+        "sequential-evaluator": evaluators_golden.sequential_golden,
+        "graded-ndcg": evaluators_golden.graded_golden,
+        "quantization": utilities_golden.quantization_golden,
+        "communities": utilities_golden.community_golden,
+        "paraphrase-pairs": utilities_golden.pairs_golden,
+    }
+    for name, golden in goldens.items():
+        write_json(CORE / f"{name}.json", golden())
 
 
 def make_repeatable() -> None:

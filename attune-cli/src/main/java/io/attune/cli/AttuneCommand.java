@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       "  attune train       fine-tune it on your pairs",
       "  attune evaluate    did it help, and is the difference more than chance?",
       "  attune judge       let a language model grade documents for queries",
+      "  attune merge       average several runs into one model",
       "  attune search      ask it something",
       "  attune encode      put its vectors to work elsewhere"
     },

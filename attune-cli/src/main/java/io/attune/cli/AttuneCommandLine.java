@@ -39,6 +39,7 @@ final class AttuneCommandLine {
             new EncodeCommand(terminal),
             new EvaluateCommand(terminal),
             new JudgeCommand(terminal),
+            new MergeCommand(terminal),
             new MineCommand(terminal),
             new QueriesCommand(terminal),
             new SearchCommand(terminal),

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.attune.data.Row;
 import io.attune.data.RowReader;
 import io.attune.data.TextColumn;
+import io.attune.data.VectorContent;
 import io.attune.data.VectorSink;
 import io.attune.data.VectorWriter;
 import io.attune.model.EncodeOptions;
 import io.attune.model.SentenceTransformer;
+import io.attune.similarity.Quantization;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +39,9 @@ import picocli.CommandLine.Option;
       "  attune encode --model all-MiniLM-L6-v2 --input postings.jsonl \\",
       "      --column posting --output vectors.npy",
       "  attune encode --model run/model --input questions.csv --prompt-name query \\",
-      "      --normalize --output questions.parquet"
+      "      --normalize --output questions.parquet",
+      "  attune encode --model run/model --input postings.jsonl --quantize int8 \\",
+      "      --output vectors.npy"
     })
 final class EncodeCommand implements Callable<Integer> {
   /** Rows held at once: enough for batches of like length, few enough for a small heap. */
@@ -73,6 +77,14 @@ final class EncodeCommand implements Callable<Integer> {
       description = "Keeps only the first N components (default: the model's own dimension).")
   private Optional<Integer> truncateDimension = Optional.empty();
 
+  @Option(
+      names = "--quantize",
+      paramLabel = "NAME",
+      description =
+          "Stores vectors in less room: int8 or uint8 (a byte a component; the ranges go to"
+              + " OUTPUT.ranges.npy), binary or ubinary (a bit). For .npy and .jsonl.")
+  private Optional<String> quantize = Optional.empty();
+
   @Mixin private InferenceOptions inference;
   @Mixin private JsonOption json;
 
@@ -99,6 +111,7 @@ final class EncodeCommand implements Callable<Integer> {
           "--truncate-dim must be at least 1, but is " + truncateDimension.orElse(1));
       problems.attempt(this::checkOutput);
       Optional<Shape> shape = problems.attempt(this::readThrough);
+      Optional<Quantization> quantization = quantization(shape, problems);
       try (SentenceTransformer loaded = model.load(problems)) {
         int dimension = dimension(loaded);
         inference.apply(loaded);
@@ -110,8 +123,12 @@ final class EncodeCommand implements Callable<Integer> {
         Shape input = shape.orElseThrow();
         // The rate is that of encoding: loading the model is no part of it.
         long start = System.nanoTime();
-        VectorWriter.write(
-            output, dimension, sink -> encode(loaded, options, input, progress, sink));
+        VectorContent vectors = sink -> encode(loaded, options, input, progress, sink);
+        if (quantization.isPresent()) {
+          QuantizedOutput.write(output, texts.input(), quantization.get(), dimension, vectors);
+        } else {
+          VectorWriter.write(output, dimension, vectors);
+        }
         progress.close();
         report(input.rows(), dimension, (System.nanoTime() - start) / 1e9);
       }
@@ -134,6 +151,25 @@ final class EncodeCommand implements Callable<Integer> {
       }
       return new Shape(column, count);
     }
+  }
+
+  private Optional<Quantization> quantization(Optional<Shape> shape, Problems problems)
+      throws IOException {
+    if (quantize.isEmpty()) {
+      return Optional.empty();
+    }
+    problems.require(
+        !output.toString().endsWith(".parquet"),
+        "--quantize writes .npy or .jsonl, but --output is " + output);
+    Optional<Quantization> chosen =
+        problems.attempt(() -> Quantization.fromKey(quantize.orElseThrow()));
+    boolean scalar = chosen.map(Quantization::isScalar).orElse(false);
+    problems.require(
+        !scalar || shape.map(Shape::rows).orElse(2L) >= 2,
+        "--quantize "
+            + quantize.orElseThrow()
+            + " spreads its steps over the range of the vectors and needs at least two rows");
+    return chosen;
   }
 
   private int dimension(SentenceTransformer loaded) {
@@ -185,6 +221,7 @@ final class EncodeCommand implements Callable<Integer> {
               .put("output", output.toString())
               .put("rows", rows)
               .put("dimension", dimension)
+              .put("quantization", quantize.orElse("none"))
               .put("seconds", seconds));
     } else {
       terminal

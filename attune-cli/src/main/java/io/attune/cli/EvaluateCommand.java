@@ -30,7 +30,9 @@ import picocli.CommandLine.Option;
       "  attune evaluate --model run/model --retrieval data/test \\",
       "      --baseline all-MiniLM-L6-v2",
       "  attune evaluate --model run/model --triplets test.csv \\",
-      "      --columns anchor=question --json"
+      "      --columns anchor=question --json",
+      "  attune evaluate --model run/model --similarity scored.csv \\",
+      "      --baseline all-MiniLM-L6-v2"
     })
 final class EvaluateCommand implements Callable<Integer> {
   private final Terminal terminal;

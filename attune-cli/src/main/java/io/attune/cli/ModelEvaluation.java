@@ -34,7 +34,7 @@ final class ModelEvaluation {
       EncodeOptions encode = inference.encodeOptions(problems, progress).build();
       problems.require(
           data.isTable() || !columns.isGiven(),
-          "--columns is for --triplets; the columns of a retrieval folder have fixed names");
+          "--columns is for tables; the columns of a retrieval folder have fixed names");
       ColumnMapping mapping = columns.mapping(problems);
       Optional<Evaluator> evaluator = problems.attempt(() -> data.evaluator(mapping, encode));
       checkAll(references, problems);

@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
       "",
       "The defaults are sentence-transformers' own. OUT holds afterwards: model/ (for"
           + " sentence-transformers and all that reads its layout), report.html, run.json,"
-          + " metrics.jsonl, eval/ and checkpoints/. With --evaluate-triplets or"
-          + " --evaluate-retrieval the model is measured before and after.",
+          + " metrics.jsonl, eval/ and checkpoints/. With --evaluate-retrieval, --evaluate-triplets,"
+          + " --evaluate-similarity or --evaluate-classification the model is measured before and"
+          + " after.",
       "Ctrl-C finishes the step, saves a checkpoint and tells how to go on."
     },
     optionListHeading = "%nOptions%n",

@@ -1,9 +1,11 @@
 package io.attune.cli;
 
+import io.attune.EnumKeys;
 import io.attune.data.ColumnMapping;
 import io.attune.data.Dataset;
 import io.attune.data.RetrievalData;
 import io.attune.evaluation.Evaluator;
+import io.attune.evaluation.EvaluatorOptions;
 import io.attune.model.EncodeOptions;
 import io.attune.publishing.DataFile;
 import java.io.IOException;
@@ -58,6 +60,22 @@ final class TrainingData {
       description = "A folder in the form of BEIR that the model is measured on before and after.")
   private Optional<Path> retrieval = Optional.empty();
 
+  @Option(
+      names = "--evaluate-similarity",
+      paramLabel = "FILE",
+      description =
+          "Scored pairs (sentence1, sentence2, score) that the model is measured on before and"
+              + " after.")
+  private Optional<Path> similarity = Optional.empty();
+
+  @Option(
+      names = "--evaluate-classification",
+      paramLabel = "FILE",
+      description =
+          "Labelled pairs (sentence1, sentence2, label 1 or 0) that the model is measured on before"
+              + " and after.")
+  private Optional<Path> classification = Optional.empty();
+
   @Mixin private ColumnsOption columns;
 
   /**
@@ -72,13 +90,12 @@ final class TrainingData {
     Optional<Dataset> rows = dataset("train", Optional.of(train), mapping, files, problems);
     Optional<Dataset> validationRows = dataset("validation", validation, mapping, files, problems);
     List<NamedEvaluator> evaluators = new ArrayList<>();
-    Optional<Dataset> tripletRows =
-        dataset("evaluate-triplets", triplets, mapping, files, problems);
-    if (tripletRows.isPresent()) {
-      problems
-          .attempt(() -> EvaluationData.triplets(tripletRows.get(), encode))
-          .map(evaluator -> new NamedEvaluator("Triplets of " + triplets.get(), evaluator))
-          .ifPresent(evaluators::add);
+    for (TableEvaluation kind : TableEvaluation.values()) {
+      Optional<Path> file = file(kind);
+      if (file.isPresent()) {
+        EvaluatorOptions options = options(kind, encode);
+        table(kind, file.get(), mapping, options, files, problems).ifPresent(evaluators::add);
+      }
     }
     if (retrieval.isPresent()) {
       problems
@@ -87,6 +104,40 @@ final class TrainingData {
           .ifPresent(evaluators::add);
     }
     return new Read(rows, validationRows, evaluators, files);
+  }
+
+  /** The file of a kind of measurement; training offers those that fit its losses. */
+  private Optional<Path> file(TableEvaluation kind) {
+    return switch (kind) {
+      case TRIPLETS -> triplets;
+      case SIMILARITY -> similarity;
+      case CLASSIFICATION -> classification;
+      case PARAPHRASES, TRANSLATIONS -> Optional.empty();
+    };
+  }
+
+  /** Triplets and classification both have a metric accuracy; together, the latter gets a name. */
+  private EvaluatorOptions options(TableEvaluation kind, EncodeOptions encode) {
+    EvaluatorOptions.Builder options =
+        EvaluatorOptions.builder().queryOptions(encode).documentOptions(encode);
+    boolean named = kind == TableEvaluation.CLASSIFICATION && triplets.isPresent();
+    return named ? options.name(EnumKeys.of(kind)).build() : options.build();
+  }
+
+  private static Optional<NamedEvaluator> table(
+      TableEvaluation kind,
+      Path file,
+      ColumnMapping mapping,
+      EvaluatorOptions options,
+      List<DataFile> files,
+      Problems problems)
+      throws IOException {
+    return problems.attempt(
+        () -> {
+          Dataset data = kind.read(file, kind.columns(mapping));
+          files.add(DataFile.of("evaluate-" + EnumKeys.of(kind), data));
+          return new NamedEvaluator(kind.title(file), kind.of(data, options));
+        });
   }
 
   private static Optional<Dataset> dataset(
@@ -118,6 +169,8 @@ final class TrainingData {
     settings.put("train", train.toString());
     validation.ifPresent(file -> settings.put("validation", file.toString()));
     triplets.ifPresent(file -> settings.put("evaluate-triplets", file.toString()));
+    similarity.ifPresent(file -> settings.put("evaluate-similarity", file.toString()));
+    classification.ifPresent(file -> settings.put("evaluate-classification", file.toString()));
     retrieval.ifPresent(folder -> settings.put("evaluate-retrieval", folder.toString()));
     columns.describe(settings);
   }

@@ -191,6 +191,36 @@ class BadInputTest {
             train("model", "--loss-option", "scael=3"),
             "'scael' (did you mean 'scale'?)"),
         new Case(
+            "score that is no number",
+            folder ->
+                Files.writeString(
+                    folder.resolve("scored.csv"), "sentence1,sentence2,score\na,b,0.5\nc,d,high\n"),
+            List.of("evaluate", "--model", "model", "--similarity", "scored.csv"),
+            List.of("scored.csv:3", "'score'", "a finite number is needed")),
+        new Case(
+            "lists without both kinds of documents",
+            folder ->
+                Files.writeString(
+                    folder.resolve("lists.jsonl"),
+                    "{\"query\": \"a\", \"positive\": [], \"negative\": [\"b\"]}\n"),
+            List.of("evaluate", "--model", "model", "--reranking", "lists.jsonl"),
+            List.of("None of the 1 queries", "reranking needs both")),
+        usage(
+            "unknown quantisation",
+            List.of(
+                "encode",
+                "--model",
+                "model",
+                "--input",
+                "train.jsonl",
+                "--column",
+                "anchor",
+                "--output",
+                "out.npy",
+                "--quantize",
+                "in8"),
+            "Unknown quantisation 'in8' (did you mean 'int8'?)"),
+        new Case(
             "output folder not writable",
             folder -> Files.writeString(folder.resolve("file"), ""),
             train("model").stream().map(word -> word.equals("out") ? "file/out" : word).toList(),

@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.attune.model.SentenceTransformer;
+import io.attune.similarity.ComponentRanges;
+import io.attune.similarity.Quantization;
+import io.attune.similarity.VectorQuantizer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,5 +155,46 @@ class EncodeCommandTest {
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.err()).contains("same file as --input");
     assertThat(same).hasContent("{\"text\": \"x\"}");
+  }
+
+  @Test
+  void quantizesToBytesWithTheRangesBeside() throws IOException {
+    Path output = folder.resolve("vectors.npy");
+    CliResult result = encode(output, "--quantize", "int8");
+    assertThat(result.status()).as(result.err()).isZero();
+    float[][] ranges = readNpy(folder.resolve("vectors.ranges.npy"), 2, 32);
+    float[][] expected = expected();
+    VectorQuantizer quantizer =
+        VectorQuantizer.scalar(Quantization.INT8, ComponentRanges.of(expected));
+    assertThat(ranges[0]).containsExactly(ComponentRanges.of(expected).low(), within(1e-6f));
+    byte[] bytes = Files.readAllBytes(output);
+    assertThat(new String(bytes, 0, 60, StandardCharsets.ISO_8859_1)).contains("'|i1'");
+    for (int row = 0; row < 3; row++) {
+      int start = bytes.length - (3 - row) * 32;
+      byte[] stored = Arrays.copyOfRange(bytes, start, start + 32);
+      for (int i = 0; i < 32; i++) {
+        // A last bit of the vector may lie on the edge of a step.
+        assertThat((int) stored[i])
+            .isCloseTo(quantizer.quantize(expected[row])[i], Offset.offset(1));
+      }
+    }
+    Path bits = folder.resolve("bits.jsonl");
+    assertThat(encode(bits, "--quantize", "ubinary").status()).isZero();
+    JsonNode row = new ObjectMapper().readTree(Files.readAllLines(bits).get(0));
+    assertThat(row.get("id").asText()).isEqualTo("1");
+    assertThat(row.get("embedding")).hasSize(4);
+    assertThat(row.get("embedding").get(0).isInt()).isTrue();
+    assertThat(folder.resolve("bits.ranges.npy")).doesNotExist();
+  }
+
+  @Test
+  void whatCannotBeQuantizedIsRefused() throws IOException {
+    CliResult name = encode(folder.resolve("a.parquet"), "--quantize", "int9");
+    assertThat(name.status()).isEqualTo(2);
+    assertThat(name.err()).contains("did you mean 'int8'?", "--quantize writes .npy or .jsonl");
+    Files.writeString(input, "text\nonly one\n");
+    CliResult one = encode(folder.resolve("a.npy"), "--quantize", "uint8");
+    assertThat(one.status()).isEqualTo(2);
+    assertThat(one.err()).contains("needs at least two rows");
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +103,118 @@ class MeasurementTest {
         InProcess.run(
             "evaluate", "--model", MEAN, "--retrieval", retrieval, "--columns", "anchor=text");
     assertThat(result.status()).isEqualTo(2);
-    assertThat(result.err()).contains("--columns is for --triplets");
+    assertThat(result.err()).contains("--columns is for tables");
+  }
+
+  private String table(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content).toString();
+  }
+
+  @Test
+  void everyKindOfTableIsMeasuredAndComparedWithABaseline() throws IOException {
+    String scored =
+        table(
+            "scored.csv",
+            "first,second,score\na nurse,a night nurse,0.9\na baker,a cook,0.4\na clerk,a vet,0\n");
+    String labelled =
+        table(
+            "labelled.jsonl",
+            """
+            {"sentence1": "a nurse", "sentence2": "a nurse", "label": 1, "score": 0.5}
+            {"sentence1": "a baker", "sentence2": "a night clerk at the desk", "label": 0, "score": 0.5}
+            """);
+    String lists =
+        table(
+            "lists.jsonl",
+            """
+            {"query": "a nurse", "positive": ["a nurse", "a night nurse"], "negative": ["a baker"]}
+            {"query": "a baker", "positive": "a baker", "negative": ["a nurse", "a clerk"]}
+            {"query": "a vet", "positive": [], "negative": ["a nurse"]}
+            """);
+    String pairs =
+        table("pairs.tsv", "anchor\tpositive\na nurse\ta night nurse\na cook\ta baker\n");
+    String texts = table("texts.csv", "text,label\na nurse,0\na night nurse,0\na baker,1\n");
+    measures(
+        "--similarity", scored, "spearman_cosine", "--columns", "sentence1=first,sentence2=second");
+    measures("--classification", labelled, "cosine_ap");
+    measures("--reranking", lists, "ndcg@10");
+    measures("--reranking", triplets, "map", "--columns", "anchor=question");
+    measures("--paraphrases", pairs, "average_precision");
+    measures("--paraphrases", texts, "f1");
+    measures("--paraphrases", labelled, "recall");
+    measures("--translations", pairs, "mean_accuracy");
+  }
+
+  private void measures(String option, String file, String metric, String... more)
+      throws IOException {
+    String[] arguments =
+        Stream.concat(
+                Stream.of("evaluate", "--model", MEAN, "--baseline", CLS, "--json", option, file),
+                Stream.of(more))
+            .toArray(String[]::new);
+    CliResult result = InProcess.run(arguments);
+    assertThat(result.status()).as(result.err()).isZero();
+    JsonNode json = new ObjectMapper().readTree(result.out());
+    JsonNode estimate = json.get("metrics").get(metric);
+    assertThat(estimate).as(result.out()).isNotNull();
+    assertThat(estimate.get("low").asDouble())
+        .isLessThanOrEqualTo(estimate.get("value").asDouble());
+    assertThat(json.get("differences").get(metric)).as(result.out()).isNotNull();
+  }
+
+  @Test
+  void aFolderOfRetrievalFoldersGivesTheMean() throws IOException {
+    Path many = Files.createDirectory(folder.resolve("many"));
+    for (String name : new String[] {"First", "Second"}) {
+      Path copy = Files.createDirectory(many.resolve(name));
+      for (String file : new String[] {"corpus.jsonl", "queries.jsonl", "qrels.tsv"}) {
+        Files.copy(Path.of(retrieval, file), copy.resolve(file));
+      }
+    }
+    CliResult result =
+        InProcess.run("evaluate", "--model", MEAN, "--retrieval", many.toString(), "--json");
+    assertThat(result.status()).as(result.err()).isZero();
+    JsonNode json = new ObjectMapper().readTree(result.out());
+    assertThat(json.get("primary_metric").asText()).isEqualTo("NanoBEIR_mean_cosine_ndcg@10");
+    assertThat(json.get("metrics").get("Second_cosine_accuracy@1").get("value").asDouble())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void compareRanksBySimilarity() throws IOException {
+    String scored =
+        table(
+            "scored.jsonl",
+            """
+            {"sentence1": "a nurse", "sentence2": "a night nurse", "score": 0.9}
+            {"sentence1": "a baker", "sentence2": "a night clerk", "score": 0.1}
+            {"sentence1": "a vet", "sentence2": "a cook at night", "score": 0.4}
+            """);
+    CliResult result =
+        InProcess.run("compare", "--models", MEAN + "," + CLS, "--similarity", scored);
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.out()).contains("spearman", "pearson", "best");
+  }
+
+  @Test
+  void tablesOfAnotherShapeAreRefusedWithWhatIsNeeded() throws IOException {
+    String pairs = table("pairs.csv", "sentence1,sentence2,scor\na,b,1\n");
+    CliResult result = InProcess.run("evaluate", "--model", MEAN, "--similarity", pairs);
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err())
+        .contains("pairs.csv:1: no column 'score' (did you mean 'scor'?)")
+        .contains("needed: sentence1, sentence2, score");
+    CliResult roles =
+        InProcess.run(
+            "evaluate", "--model", MEAN, "--similarity", pairs, "--columns", "anchor=sentence1");
+    assertThat(roles.err()).contains("--columns names anchor, but sentence1, sentence2, score");
+    String labels = table("labels.csv", "sentence1,sentence2,label\na,b,2\n");
+    CliResult wrong = InProcess.run("evaluate", "--model", MEAN, "--classification", labels);
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err()).contains("labels 0", "pair 1 has 2");
+    String lists =
+        table("lists.jsonl", "{\"query\": \"a\", \"positive\": [1], \"negative\": \"b\"}\n");
+    CliResult list = InProcess.run("evaluate", "--model", MEAN, "--reranking", lists);
+    assertThat(list.err()).contains("lists.jsonl:1", "'positive'", "a text or a list of texts");
   }
 }

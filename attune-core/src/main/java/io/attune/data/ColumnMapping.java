@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -83,6 +84,23 @@ public record ColumnMapping(Map<String, String> names) {
       }
     }
     return new ColumnMapping(names);
+  }
+
+  /**
+   * What is said about some roles, for a file that has no others.
+   *
+   * @param shapes whose roles are kept
+   * @return a mapping without the other roles
+   */
+  public ColumnMapping only(Set<DatasetShape> shapes) {
+    Map<String, String> kept = new LinkedHashMap<>(names);
+    kept.keySet()
+        .removeIf(
+            role -> {
+              String standard = NUMBERED_NEGATIVE.matcher(role).matches() ? "negative" : role;
+              return shapes.stream().noneMatch(shape -> shape.roles().contains(standard));
+            });
+    return new ColumnMapping(kept);
   }
 
   /** Whether no column is renamed. */

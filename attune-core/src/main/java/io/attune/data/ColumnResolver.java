@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Decides the roles of a file's columns by their names.
@@ -14,8 +16,10 @@ import java.util.TreeMap;
  * @param columns of the file
  * @param mapping what the user said about them
  * @param place of the columns, for errors
+ * @param wanted the shapes that the file may have
  */
-record ColumnResolver(List<String> columns, ColumnMapping mapping, RowLocation place) {
+record ColumnResolver(
+    List<String> columns, ColumnMapping mapping, RowLocation place, Set<DatasetShape> wanted) {
   private static final String ALLOWED =
       "allowed: anchor (or query), positive and any negative, negative_1, negative_2, …; "
           + "sentence1, sentence2 and score or label; text and label";
@@ -42,7 +46,7 @@ record ColumnResolver(List<String> columns, ColumnMapping mapping, RowLocation p
           "both 'score' and 'label' are columns; say which to learn from by"
               + " --columns score=score or --columns label=label.");
     }
-    if (shape == DatasetShape.PAIR && mapping.isEmpty()) {
+    if (shape == DatasetShape.PAIR && mapping.isEmpty() && wanted.contains(DatasetShape.TRIPLET)) {
       rejectMisspeltNegative();
     }
     List<String> found = new ArrayList<>();
@@ -53,6 +57,7 @@ record ColumnResolver(List<String> columns, ColumnMapping mapping, RowLocation p
   /** The shapes that use every role the user named. */
   private List<DatasetShape> meant() {
     return Arrays.stream(DatasetShape.values())
+        .filter(wanted::contains)
         .filter(
             shape ->
                 mapping.names().keySet().stream()
@@ -102,6 +107,11 @@ record ColumnResolver(List<String> columns, ColumnMapping mapping, RowLocation p
 
   /** Names the column that is missing from the shape which the file comes nearest to. */
   private InvalidInputException incomplete() {
+    if (meant().isEmpty()) {
+      return place.error(
+          "--columns names %s, but %s are needed together; name only those."
+              .formatted(String.join(", ", mapping.names().keySet()), needed()));
+    }
     String missing = null;
     int best = 0;
     for (DatasetShape shape : meant()) {
@@ -116,11 +126,23 @@ record ColumnResolver(List<String> columns, ColumnMapping mapping, RowLocation p
     }
     String what =
         missing == null
-            ? "no columns to train on"
+            ? anyShape() ? "no columns to train on" : "none of the columns that are needed"
             : "no column '%s'%s".formatted(missing, similar(missing));
     return place.error(
         "%s; columns are: %s; %s; rename the column, or say which it is by --columns ROLE=COLUMN."
-            .formatted(what, listed(), ALLOWED));
+            .formatted(what, listed(), anyShape() ? ALLOWED : "needed: " + needed()));
+  }
+
+  private boolean anyShape() {
+    return wanted.size() == DatasetShape.values().length;
+  }
+
+  /** The columns of the shapes that are wanted. */
+  private String needed() {
+    return Arrays.stream(DatasetShape.values())
+        .filter(wanted::contains)
+        .map(shape -> String.join(", ", shape.roles()))
+        .collect(Collectors.joining("; or "));
   }
 
   /** A hint at the column that was probably meant to have the missing role. */

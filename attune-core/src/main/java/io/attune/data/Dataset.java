@@ -3,8 +3,10 @@ package io.attune.data;
 import io.attune.InvalidInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -89,7 +91,20 @@ public final class Dataset {
    * @throws InvalidInputException with file, line and field for whatever is wrong in it
    */
   public static Dataset read(Path file, ColumnMapping columns) {
-    List<TrainingExample> examples = ExampleReader.read(file, columns);
+    return read(file, columns, EnumSet.allOf(DatasetShape.class));
+  }
+
+  /**
+   * Reads a table that has to have one of certain shapes, for work that needs it.
+   *
+   * @param file a table that {@link RowReader} can read
+   * @param columns which column plays which role, as far as they are not named so already
+   * @param wanted at least one shape; columns of others are further ones
+   * @return its rows, named like the file without its endings
+   * @throws InvalidInputException with file, line and field for whatever is wrong in it
+   */
+  public static Dataset read(Path file, ColumnMapping columns, Set<DatasetShape> wanted) {
+    List<TrainingExample> examples = ExampleReader.read(file, columns, wanted);
     String fileName = String.valueOf(file.getFileName());
     return new Dataset(fileName.replaceFirst("(?i)\\.[a-z0-9]+(\\.gz)?$", ""), examples, file);
   }

@@ -27,9 +27,9 @@ final class ExampleReader {
   }
 
   /** All examples of a file, of one shape and with equally many negatives; at least one. */
-  static List<TrainingExample> read(Path file, ColumnMapping mapping) {
+  static List<TrainingExample> read(Path file, ColumnMapping mapping, Set<DatasetShape> wanted) {
     List<TrainingExample> examples = new ArrayList<>();
-    ExampleReader reader = read(file, mapping, (row, example) -> examples.add(example));
+    ExampleReader reader = read(file, mapping, wanted, (row, example) -> examples.add(example));
     if (!reader.unused.isEmpty()) {
       LOG.info("{}: columns not used: {}", file, String.join(", ", reader.unused));
     }
@@ -39,18 +39,22 @@ final class ExampleReader {
   /**
    * Reads a file row by row.
    *
+   * @param wanted the shapes that the file may have
    * @param each takes every row with its example
    * @return what the columns turned out to be
    */
   static ExampleReader read(
-      Path file, ColumnMapping mapping, BiConsumer<Row, TrainingExample> each) {
+      Path file,
+      ColumnMapping mapping,
+      Set<DatasetShape> wanted,
+      BiConsumer<Row, TrainingExample> each) {
     try (RowReader rows = RowReader.open(file)) {
       if (!rows.hasNext()) {
         throw new InvalidInputException(file + ": no rows; training data needs at least one.");
       }
       ExampleReader reader =
           new ExampleReader(
-              new ColumnResolver(rows.columns(), mapping, rows.columnsLocation()).resolve(),
+              new ColumnResolver(rows.columns(), mapping, rows.columnsLocation(), wanted).resolve(),
               mapping);
       while (rows.hasNext()) {
         Row row = rows.next();

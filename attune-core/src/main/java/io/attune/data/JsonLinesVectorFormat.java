@@ -15,11 +15,18 @@ final class JsonLinesVectorFormat implements VectorFormat {
 
   @Override
   public void write(Path target, int dimension, VectorContent content) throws IOException {
-    JsonLinesWriter.write(
-        target, json -> content.writeTo((row, vector) -> writeLine(json, row, vector)));
+    write(target, dimension, VectorType.FLOAT32, content);
   }
 
-  private static void writeLine(JsonGenerator json, Row row, float[] vector) throws IOException {
+  @Override
+  public void write(Path target, int dimension, VectorType type, VectorContent content)
+      throws IOException {
+    JsonLinesWriter.write(
+        target, json -> content.writeTo((row, vector) -> writeLine(json, row, vector, type)));
+  }
+
+  private static void writeLine(JsonGenerator json, Row row, float[] vector, VectorType type)
+      throws IOException {
     json.writeStartObject();
     for (Map.Entry<String, Object> field : row.fields().entrySet()) {
       if (field.getKey().equals(EMBEDDING)) {
@@ -29,7 +36,11 @@ final class JsonLinesVectorFormat implements VectorFormat {
     }
     json.writeArrayFieldStart(EMBEDDING);
     for (float number : vector) {
-      json.writeNumber(number);
+      if (type.isWhole()) {
+        json.writeNumber((int) number);
+      } else {
+        json.writeNumber(number);
+      }
     }
     json.writeEndArray();
     json.writeEndObject();

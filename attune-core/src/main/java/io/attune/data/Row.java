@@ -4,8 +4,10 @@ import io.attune.InvalidInputException;
 import io.attune.Suggestions;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -70,6 +72,29 @@ public record Row(RowLocation location, Map<String, Object> fields) {
                 describe(value),
                 column,
                 value == null ? "write \"\" for an empty text" : "write it in quotes"));
+  }
+
+  /**
+   * One text or several.
+   *
+   * @param column of this row
+   * @return the texts of a list, or the only text; none for null
+   * @throws InvalidInputException if there is no such column or its value is neither
+   */
+  public List<String> texts(String column) {
+    Object value = value(column);
+    List<?> list =
+        value == null ? List.of() : value instanceof List<?> many ? many : List.of(value);
+    List<String> texts = new ArrayList<>();
+    for (Object item : list) {
+      if (!(item instanceof String text)) {
+        throw location.error(
+            "%s, but a text or a list of texts is needed (field '%s'); write it in quotes."
+                .formatted(describe(value), column));
+      }
+      texts.add(text);
+    }
+    return texts;
   }
 
   /**

@@ -5,6 +5,7 @@ import io.attune.Suggestions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,11 @@ public record TrainingTable(
   public static TrainingTable read(Path file, ColumnMapping mapping) {
     List<Line> lines = new ArrayList<>();
     ExampleReader reader =
-        ExampleReader.read(file, mapping, (row, example) -> lines.add(new Line(row, example)));
+        ExampleReader.read(
+            file,
+            mapping,
+            EnumSet.allOf(DatasetShape.class),
+            (row, example) -> lines.add(new Line(row, example)));
     List<String> carried = List.copyOf(reader.unused());
     if (!carried.isEmpty()) {
       LOG.info("{}: columns carried along: {}", file, String.join(", ", carried));

@@ -33,6 +33,27 @@ public interface VectorFormat {
   void write(Path target, int dimension, VectorContent content) throws IOException;
 
   /**
+   * Writes or replaces a file of components of some type. Formats that know only float32 need not
+   * care.
+   *
+   * @param target the file
+   * @param dimension of all vectors
+   * @param type of the components; the vectors hold only such numbers
+   * @param content produces them
+   * @throws InvalidInputException if the format has no such type
+   * @throws IOException if writing fails; the target stays as it was, as with any exception
+   */
+  default void write(Path target, int dimension, VectorType type, VectorContent content)
+      throws IOException {
+    if (type.isWhole()) {
+      throw new InvalidInputException(
+          "%s: this format holds no vectors of whole numbers; write .npy or .jsonl."
+              .formatted(target));
+    }
+    write(target, dimension, content);
+  }
+
+  /**
    * The error about a row that has a column named like the vector's.
    *
    * @param row which has a field {@link #EMBEDDING}

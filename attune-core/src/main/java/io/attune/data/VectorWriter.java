@@ -47,6 +47,24 @@ public final class VectorWriter {
    * @throws IllegalArgumentException if a vector has another dimension or holds NaN or infinity
    */
   public static void write(Path target, int dimension, VectorContent content) throws IOException {
+    write(target, dimension, VectorType.FLOAT32, content);
+  }
+
+  /**
+   * Writes or replaces a file of components of some type.
+   *
+   * @param target the file; its folder is made where it is missing
+   * @param dimension of all vectors, at least 1
+   * @param type of the components
+   * @param content produces the vectors
+   * @throws IOException if writing fails; the target stays as it was, as with any exception
+   * @throws InvalidInputException if the ending is unknown, the target a folder, the format has no
+   *     such type, or a row has a field {@code "embedding"} of its own (not for NPY)
+   * @throws IllegalArgumentException if a vector has another dimension or holds what the type does
+   *     not
+   */
+  public static void write(Path target, int dimension, VectorType type, VectorContent content)
+      throws IOException {
     VectorFormat format = formatOf(target);
     if (dimension < 1) {
       throw new IllegalArgumentException(
@@ -55,10 +73,11 @@ public final class VectorWriter {
     format.write(
         target,
         dimension,
+        type,
         sink ->
             content.writeTo(
                 (row, vector) -> {
-                  check(row, vector, dimension);
+                  check(row, vector, dimension, type);
                   sink.write(row, vector);
                 }));
   }
@@ -100,7 +119,7 @@ public final class VectorWriter {
                     ", ", known.stream().flatMap(format -> format.endings().stream()).toList())));
   }
 
-  private static void check(Row row, float[] vector, int dimension) {
+  private static void check(Row row, float[] vector, int dimension, VectorType type) {
     if (vector.length != dimension) {
       throw new IllegalArgumentException(
           "%s: a vector of %d numbers where %d were announced."
@@ -111,6 +130,10 @@ public final class VectorWriter {
         throw new IllegalArgumentException(
             "%s: the vector holds %s; a model that computes this is damaged."
                 .formatted(row.location(), number));
+      }
+      if (!type.holds(number)) {
+        throw new IllegalArgumentException(
+            "%s: the vector holds %s, which is no %s.".formatted(row.location(), number, type));
       }
     }
   }

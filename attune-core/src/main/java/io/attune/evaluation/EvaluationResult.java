@@ -3,12 +3,15 @@ package io.attune.evaluation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * What an evaluator found out about a model: metrics with intervals, the values per item that they
- * are means of, and notes on what a reader has to know to trust the figures.
+ * What an evaluator found out about a model: metrics with intervals, the items that they were
+ * computed of, and notes on what a reader has to know to trust the figures.
  *
  * <p>Keys are sentence-transformers' own: {@code cosine_ndcg@10}, or {@code jobs_cosine_ndcg@10}
  * from an evaluator named {@code jobs}.
@@ -19,7 +22,7 @@ public final class EvaluationResult {
 
   private final String primaryMetric;
   private final Map<String, MetricEstimate> metrics;
-  private final Map<String, double[]> samples;
+  private final ItemMetrics items;
   private final List<String> notes;
   private final BootstrapInterval bootstrap;
 
@@ -40,13 +43,37 @@ public final class EvaluationResult {
       Map<String, double[]> samples,
       List<String> notes,
       BootstrapInterval bootstrap) {
+    this(primaryMetric, metrics, MeanMetrics.of(samples), notes, bootstrap);
+  }
+
+  /**
+   * Puts together estimates with what they were made of.
+   *
+   * @param primaryMetric the metric that models are ranked by, one of {@code metrics}
+   * @param metrics estimates by key, in the order in which to show them
+   * @param items for the differences from other results; may know fewer metrics, or more
+   * @param notes sentences for the reader
+   * @param bootstrap how to make intervals of differences
+   * @throws IllegalArgumentException if the primary metric is missing
+   */
+  EvaluationResult(
+      String primaryMetric,
+      Map<String, MetricEstimate> metrics,
+      ItemMetrics items,
+      List<String> notes,
+      BootstrapInterval bootstrap) {
     this.primaryMetric = primaryMetric;
     this.metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
-    this.samples = copy(samples);
+    this.items = items;
     this.notes = List.copyOf(notes);
     this.bootstrap = bootstrap;
-    requireMetric(primaryMetric, "The primary metric");
-    samples.keySet().forEach(metric -> requireMetric(metric, "A metric with samples"));
+    if (!metrics.containsKey(primaryMetric)) {
+      throw new IllegalArgumentException(
+          "The primary metric '"
+              + primaryMetric
+              + "' is not among "
+              + String.join(", ", metrics.keySet()));
+    }
   }
 
   /**
@@ -64,17 +91,48 @@ public final class EvaluationResult {
       Map<String, double[]> samples,
       List<String> notes,
       BootstrapInterval bootstrap) {
+    return of(primaryMetric, MeanMetrics.ofShares(samples), notes, bootstrap);
+  }
+
+  /**
+   * Estimates metrics of any kind.
+   *
+   * @param primaryMetric one of the metrics
+   * @param items that the metrics are computed of
+   * @param notes sentences for the reader; one on few items is added where it applies
+   * @param bootstrap how to make intervals
+   * @return the result
+   */
+  public static EvaluationResult of(
+      String primaryMetric, ItemMetrics items, List<String> notes, BootstrapInterval bootstrap) {
     List<String> allNotes = new ArrayList<>(notes);
-    int items = samples.values().stream().mapToInt(values -> values.length).max().orElse(0);
-    if (items < FEW_ITEMS) {
+    if (items.items() < FEW_ITEMS) {
       allNotes.add(
           "only "
-              + items
-              + (items == 1 ? " item" : " items")
+              + items.items()
+              + (items.items() == 1 ? " item" : " items")
               + ": the true intervals are somewhat wider than shown");
     }
     return new EvaluationResult(
-        primaryMetric, bootstrap.means(samples), samples, allNotes, bootstrap);
+        primaryMetric, bootstrap.estimates(items), items, allNotes, bootstrap);
+  }
+
+  /**
+   * The same result, showing fewer metrics.
+   *
+   * @param chosen says which; the primary metric stays in any case
+   * @return a result that can be compared as this one can
+   */
+  public EvaluationResult only(Predicate<String> chosen) {
+    Map<String, MetricEstimate> fewer = new LinkedHashMap<>();
+    fewer.put(primaryMetric, primary());
+    metrics.forEach(
+        (metric, estimate) -> {
+          if (chosen.test(metric)) {
+            fewer.put(metric, estimate);
+          }
+        });
+    return new EvaluationResult(primaryMetric, fewer, items, notes, bootstrap);
   }
 
   /**
@@ -105,12 +163,28 @@ public final class EvaluationResult {
   }
 
   /**
-   * The values that the metrics are means of.
+   * The values that metrics are means of.
    *
-   * @return for each metric one value per item (query, triplet) in the evaluator's order; a copy
+   * @return for each metric that is a mean one value per item (query, triplet) in the evaluator's
+   *     order; a copy
    */
   public Map<String, double[]> samples() {
-    return copy(samples);
+    Map<String, double[]> samples = new LinkedHashMap<>(items.samples());
+    samples.keySet().retainAll(metrics.keySet());
+    return samples;
+  }
+
+  /**
+   * The metrics that can be compared with another model's item by item: all that the items are
+   * known of, but no thresholds, of which none is better than another.
+   *
+   * @return keys, in the order in which to show them
+   */
+  public Set<String> comparableMetrics() {
+    Set<String> keys = new LinkedHashSet<>(metrics.keySet());
+    keys.retainAll(items.metrics());
+    keys.removeIf(MetricNames::isThreshold);
+    return keys;
   }
 
   /**
@@ -120,6 +194,10 @@ public final class EvaluationResult {
    */
   public List<String> notes() {
     return notes;
+  }
+
+  ItemMetrics items() {
+    return items;
   }
 
   BootstrapInterval bootstrap() {
@@ -132,59 +210,24 @@ public final class EvaluationResult {
    * @param baseline the other model's result from the same evaluator
    * @return this − baseline by this result's keys. Where the models have different similarity
    *     functions of their own, {@code cosine_ndcg@10} is compared with {@code dot_ndcg@10}. A
-   *     metric without values per item in both results is missing.
+   *     metric that is not {@linkplain #comparableMetrics comparable} in both results is missing.
    * @throws IllegalArgumentException if the results are not of the same items
    */
   public Map<String, MetricEstimate> differenceFrom(EvaluationResult baseline) {
-    Map<String, double[]> own = new LinkedHashMap<>();
-    Map<String, double[]> other = new LinkedHashMap<>();
-    for (String metric : metrics.keySet()) {
-      MetricNames.counterpart(metric, baseline.samples.keySet())
-          .filter(counterpart -> samples.containsKey(metric))
-          .ifPresent(
-              counterpart -> {
-                own.put(metric, samples.get(metric));
-                other.put(metric, baseline.samples.get(counterpart));
-              });
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (String metric : comparableMetrics()) {
+      MetricNames.counterpart(metric, baseline.comparableMetrics())
+          .ifPresent(counterpart -> pairs.put(metric, counterpart));
     }
-    if (own.isEmpty()) {
+    if (pairs.isEmpty()) {
       throw new IllegalArgumentException(
           "The results have no metric in common: "
-              + String.join(", ", samples.keySet())
+              + String.join(", ", comparableMetrics())
               + " here, "
-              + String.join(", ", baseline.samples.keySet())
+              + String.join(", ", baseline.comparableMetrics())
               + " in the baseline; evaluate both with the same evaluator");
     }
-    return differences(own, other);
-  }
-
-  /** Results of several evaluators hold metrics over different items; each is drawn by itself. */
-  private Map<String, MetricEstimate> differences(
-      Map<String, double[]> own, Map<String, double[]> other) {
-    Map<Integer, Map<String, double[]>> byItems = new LinkedHashMap<>();
-    own.forEach(
-        (metric, values) ->
-            byItems
-                .computeIfAbsent(values.length, items -> new LinkedHashMap<>())
-                .put(metric, values));
-    Map<String, MetricEstimate> found = new LinkedHashMap<>();
-    byItems.values().forEach(group -> found.putAll(bootstrap.differences(group, other)));
-    Map<String, MetricEstimate> ordered = new LinkedHashMap<>();
-    own.keySet().forEach(metric -> ordered.put(metric, found.get(metric)));
-    return ordered;
-  }
-
-  private void requireMetric(String metric, String what) {
-    if (!metrics.containsKey(metric)) {
-      throw new IllegalArgumentException(
-          what + " '" + metric + "' is not among " + String.join(", ", metrics.keySet()));
-    }
-  }
-
-  private static Map<String, double[]> copy(Map<String, double[]> samples) {
-    Map<String, double[]> copy = new LinkedHashMap<>();
-    samples.forEach((metric, values) -> copy.put(metric, values.clone()));
-    return Collections.unmodifiableMap(copy);
+    return bootstrap.differences(items, baseline.items, pairs);
   }
 
   @Override

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 public final class EvaluationTable {
   /** Shown beside the primary metric of a comparison, where there are such. */
   private static final List<String> FURTHER_METRICS =
-      List.of("accuracy@1", "accuracy@10", "recall@10", "mrr@10");
+      List.of(
+          "accuracy@1", "accuracy@10", "recall@10", "mrr@10", "map", "pearson", "accuracy", "f1");
 
   private EvaluationTable() {}
 
@@ -75,7 +76,8 @@ public final class EvaluationTable {
     String primary = MetricNames.withoutFunction(best.primaryMetric());
     List<String> further =
         best.metrics().keySet().stream()
-            .filter(metric -> FURTHER_METRICS.stream().anyMatch(metric::endsWith))
+            .filter(metric -> !metric.equals(best.primaryMetric()))
+            .filter(metric -> FURTHER_METRICS.stream().anyMatch(m -> MetricNames.isOf(metric, m)))
             .toList();
     TextTable table = new TextTable(header(primary, further));
     for (int rank = 0; rank < comparison.models().size(); rank++) {

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * @param similarityFunctions what to score with, the most important first; empty for the model's
  *     own function
  * @param queryOptions how queries and anchors are encoded
- * @param documentOptions how documents, positives and negatives are encoded
+ * @param documentOptions how documents, positives and negatives are encoded, and texts that play no
+ *     role, such as two sentences
  * @param bootstrap how confidence intervals are made
  */
 public record EvaluatorOptions(
@@ -70,9 +71,25 @@ public record EvaluatorOptions(
     return new Builder();
   }
 
+  /** The same options under another name. */
+  EvaluatorOptions withName(String other) {
+    return new EvaluatorOptions(
+        other, similarityFunctions, queryOptions, documentOptions, bootstrap);
+  }
+
   /** The functions to score with, given the model's own. */
   List<SimilarityFunction> functions(SimilarityFunction modelFunction) {
     return similarityFunctions.isEmpty() ? List.of(modelFunction) : similarityFunctions;
+  }
+
+  /** The only function of an evaluator that scores by one, whatever the model's own is. */
+  SimilarityFunction onlyFunction(SimilarityFunction fallback) {
+    if (similarityFunctions.size() > 1) {
+      throw new IllegalArgumentException(
+          "This evaluator scores by one similarity function, but similarityFunctions are "
+              + similarityFunctions);
+    }
+    return similarityFunctions.isEmpty() ? fallback : similarityFunctions.get(0);
   }
 
   /** The functions that a result can be scored by, whatever the model. */

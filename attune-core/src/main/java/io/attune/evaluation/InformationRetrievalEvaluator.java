@@ -1,6 +1,7 @@
 package io.attune.evaluation;
 
 import io.attune.InvalidInputException;
+import io.attune.data.RelevanceJudgments;
 import io.attune.data.RetrievalData;
 import io.attune.model.SentenceTransformer;
 import io.attune.similarity.SearchHit;
@@ -11,8 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * Ranks a whole corpus for every query and asks how high the relevant documents come: the measure
@@ -23,7 +24,7 @@ import java.util.function.Function;
  * <tr><th>Part</th><th>Encoded as</th></tr>
  * <tr><td>queries</td><td>query</td></tr>
  * <tr><td>corpus</td><td>document</td></tr>
- * <tr><td>judgments</td><td>a grade above 0 is relevant; grades are not told apart</td></tr>
+ * <tr><td>judgments</td><td>a grade above 0 is relevant</td></tr>
  * </table>
  *
  * <p>Metrics, with the similarity function before them ({@code cosine_ndcg@10}): accuracy@k,
@@ -33,12 +34,17 @@ import java.util.function.Function;
  * relevant and an irrelevant document score exactly alike: their order is that of their ids,
  * compared as strings.
  *
- * <p>The corpus is encoded anew at each evaluation, 20,000 texts at a time, each distinct text
- * once; only the best documents of every query are kept, so that memory does not grow with the
- * corpus beyond its texts.
+ * <p>Grades are not told apart by these metrics. Where the judgments hold grades above 1, there is
+ * also {@code cosine_graded_ndcg@10}, in which a document counts by its grade ({@link
+ * RankingMetrics#gradedNdcg}).
+ *
+ * <p>The corpus is encoded 20,000 texts at a time, each distinct text once; only the best documents
+ * of every query are kept. The vectors of up to 128 MB stay in memory while it is not needed
+ * otherwise, and are used again where the same model, by its content, is evaluated once more.
  *
  * <p>Differences from sentence-transformers: with several similarity functions the primary metric
- * is that of the first one, not of whichever did best when the evaluator was first called.
+ * is that of the first one, not of whichever did best when the evaluator was first called. It has
+ * no graded metric, and encodes the corpus anew at every call.
  *
  * <pre>{@code
  * RetrievalData data = RetrievalData.read(folder); // corpus.jsonl, queries.jsonl, qrels.tsv
@@ -50,13 +56,15 @@ public final class InformationRetrievalEvaluator implements Evaluator {
   /** Bounds the vectors in memory: about 30 MB at dimension 384. */
   private static final int CORPUS_BLOCK = 20_000;
 
+  private static final long MOST_COMPONENTS_KEPT = 1L << 25;
+
   private final EvaluatorOptions options;
   private final RetrievalCutoffs cutoffs;
   private final int corpusBlock;
   private final int queriesLeftOut;
 
-  private final List<String> queryTexts = new ArrayList<>();
-  private final List<Set<String>> relevant = new ArrayList<>();
+  private final List<JudgedQuery> queries = new ArrayList<>();
+  private final CorpusVectors corpusVectors = new CorpusVectors(MOST_COMPONENTS_KEPT);
 
   /** Ids by place; see {@link Rankings}. */
   private final List<String> corpusIds;
@@ -85,22 +93,28 @@ public final class InformationRetrievalEvaluator implements Evaluator {
    */
   public InformationRetrievalEvaluator(
       RetrievalData data, EvaluatorOptions options, RetrievalCutoffs cutoffs) {
-    this(data.queries(), data.corpus(), data.judgments()::relevant, options, cutoffs, CORPUS_BLOCK);
+    this(data.queries(), data.corpus(), data.judgments(), options, cutoffs, CORPUS_BLOCK);
   }
 
   InformationRetrievalEvaluator(
       Map<String, String> queries,
       Map<String, String> corpus,
-      Function<String, Set<String>> judgments,
+      RelevanceJudgments judgments,
       EvaluatorOptions options,
       RetrievalCutoffs cutoffs,
       int corpusBlock) {
     this.options = options;
     this.cutoffs = cutoffs;
     this.corpusBlock = corpusBlock;
-    queries.forEach((id, text) -> addQuery(text, judgments.apply(id)));
-    this.queriesLeftOut = queries.size() - queryTexts.size();
-    if (queryTexts.isEmpty()) {
+    for (Map.Entry<String, String> query : queries.entrySet()) {
+      Map<String, Integer> grades = judgments.byQuery().getOrDefault(query.getKey(), Map.of());
+      JudgedQuery judged = new JudgedQuery(query.getValue(), grades);
+      if (judged.relevant() > 0) {
+        this.queries.add(judged);
+      }
+    }
+    this.queriesLeftOut = queries.size() - this.queries.size();
+    if (this.queries.isEmpty()) {
       throw new InvalidInputException(
           "None of the "
               + queries.size()
@@ -116,13 +130,6 @@ public final class InformationRetrievalEvaluator implements Evaluator {
     this.corpusPlaces = List.copyOf(places.values());
   }
 
-  private void addQuery(String text, Set<String> relevantDocuments) {
-    if (!relevantDocuments.isEmpty()) {
-      queryTexts.add(text);
-      relevant.add(Set.copyOf(relevantDocuments));
-    }
-  }
-
   @Override
   public String name() {
     return options.name();
@@ -131,8 +138,25 @@ public final class InformationRetrievalEvaluator implements Evaluator {
   @Override
   public List<String> metrics(SimilarityFunction modelFunction) {
     return options.functions(modelFunction).stream()
-        .flatMap(function -> cutoffs.measures().keySet().stream().map(key -> key(function, key)))
+        .flatMap(function -> measures().stream().map(measure -> key(function, measure)))
         .toList();
+  }
+
+  /** The metrics of one similarity function, without its name. */
+  private List<String> measures() {
+    List<String> measures = new ArrayList<>(cutoffs.measures().keySet());
+    if (isGraded()) {
+      cutoffs.ndcg().forEach(k -> measures.add(graded(k)));
+    }
+    return measures;
+  }
+
+  private boolean isGraded() {
+    return queries.stream().anyMatch(JudgedQuery::isGraded);
+  }
+
+  private static String graded(int k) {
+    return "graded_ndcg@" + k;
   }
 
   @Override
@@ -142,27 +166,49 @@ public final class InformationRetrievalEvaluator implements Evaluator {
 
   @Override
   public EvaluationResult evaluate(SentenceTransformer model) {
-    return evaluate(
+    String fingerprint = model.fingerprint();
+    return rank(
         texts -> model.encodeQuery(texts, options.queryOptions()),
-        texts -> model.encodeDocument(texts, options.documentOptions()),
+        start ->
+            corpusVectors.block(
+                fingerprint,
+                start,
+                () ->
+                    DistinctTexts.encodeChecked(
+                        block(start),
+                        texts -> model.encodeDocument(texts, options.documentOptions()))),
         model.similarityFunction());
   }
 
+  /** By functions that stand for a model. */
   EvaluationResult evaluate(
       Function<List<String>, float[][]> queryEncoder,
       Function<List<String>, float[][]> documentEncoder,
       SimilarityFunction modelFunction) {
+    return rank(
+        queryEncoder,
+        start -> DistinctTexts.encodeChecked(block(start), documentEncoder),
+        modelFunction);
+  }
+
+  private List<String> block(int start) {
+    return corpusTexts.subList(start, Math.min(start + corpusBlock, corpusTexts.size()));
+  }
+
+  private EvaluationResult rank(
+      Function<List<String>, float[][]> queryEncoder,
+      IntFunction<float[][]> corpusBlocks,
+      SimilarityFunction modelFunction) {
     Map<SimilarityFunction, Rankings> rankings = new LinkedHashMap<>();
     for (SimilarityFunction function : options.functions(modelFunction)) {
-      rankings.put(function, new Rankings(function, queryTexts.size(), cutoffs.depth()));
+      rankings.put(function, new Rankings(function, queries.size(), cutoffs.depth()));
     }
-    float[][] queries = DistinctTexts.encode(queryTexts, queryEncoder).of(queryTexts);
+    List<String> texts = queries.stream().map(JudgedQuery::text).toList();
+    float[][] vectors = DistinctTexts.encode(texts, queryEncoder).of(texts);
     for (int start = 0; start < corpusTexts.size(); start += corpusBlock) {
-      int end = Math.min(start + corpusBlock, corpusTexts.size());
-      float[][] block =
-          DistinctTexts.encodeChecked(corpusTexts.subList(start, end), documentEncoder);
-      List<List<Integer>> places = corpusPlaces.subList(start, end);
-      rankings.values().forEach(ranking -> ranking.add(queries, block, places));
+      float[][] block = corpusBlocks.apply(start);
+      List<List<Integer>> places = corpusPlaces.subList(start, start + block.length);
+      rankings.values().forEach(ranking -> ranking.add(vectors, block, places));
     }
     return result(rankings, primaryMetric(modelFunction));
   }
@@ -178,15 +224,12 @@ public final class InformationRetrievalEvaluator implements Evaluator {
     }
     rankings.forEach(
         (function, ranking) -> {
-          List<boolean[]> flags = new ArrayList<>();
+          samples.putAll(samples(function, ranking));
           int ties = 0;
-          for (int query = 0; query < queryTexts.size(); query++) {
-            flags.add(flags(ranking.of(query), relevant.get(query)));
-            ties += hasDecidingTie(ranking.of(query), flags.get(query)) ? 1 : 0;
+          for (int query = 0; query < queries.size(); query++) {
+            boolean[] flags = queries.get(query).flags(ids(ranking.of(query)));
+            ties += hasDecidingTie(ranking.of(query), flags) ? 1 : 0;
           }
-          cutoffs
-              .measures()
-              .forEach((name, measure) -> samples.put(key(function, name), values(measure, flags)));
           if (ties > 0) {
             notes.add(tieNote(ties, function, rankings.size() > 1));
           }
@@ -194,21 +237,31 @@ public final class InformationRetrievalEvaluator implements Evaluator {
     return EvaluationResult.ofSamples(primaryMetric, samples, notes, options.bootstrap());
   }
 
-  private double[] values(RetrievalCutoffs.Measure measure, List<boolean[]> flags) {
-    double[] values = new double[flags.size()];
-    for (int query = 0; query < values.length; query++) {
-      values[query] = measure.of(flags.get(query), relevant.get(query).size());
+  private Map<String, double[]> samples(SimilarityFunction function, Rankings rankings) {
+    Map<String, double[]> samples = new LinkedHashMap<>();
+    measures().forEach(measure -> samples.put(key(function, measure), new double[queries.size()]));
+    for (int i = 0; i < queries.size(); i++) {
+      int query = i;
+      JudgedQuery judged = queries.get(query);
+      List<String> ranking = ids(rankings.of(query));
+      boolean[] flags = judged.flags(ranking);
+      cutoffs
+          .measures()
+          .forEach(
+              (name, measure) ->
+                  samples.get(key(function, name))[query] = measure.of(flags, judged.relevant()));
+      if (isGraded()) {
+        for (int k : cutoffs.ndcg()) {
+          samples.get(key(function, graded(k)))[query] =
+              RankingMetrics.gradedNdcg(judged.gradesOf(ranking), k, judged.allGrades());
+        }
+      }
     }
-    return values;
+    return samples;
   }
 
-  /** Relevance by rank. */
-  private boolean[] flags(List<SearchHit> ranking, Set<String> relevantDocuments) {
-    boolean[] flags = new boolean[ranking.size()];
-    for (int i = 0; i < flags.length; i++) {
-      flags[i] = relevantDocuments.contains(corpusIds.get(ranking.get(i).index()));
-    }
-    return flags;
+  private List<String> ids(List<SearchHit> ranking) {
+    return ranking.stream().map(hit -> corpusIds.get(hit.index())).toList();
   }
 
   private static boolean hasDecidingTie(List<SearchHit> ranking, boolean[] flags) {
@@ -236,18 +289,26 @@ public final class InformationRetrievalEvaluator implements Evaluator {
   @Override
   public void writeCsv(EvaluationResult result, Path folder, double epoch, long steps)
       throws IOException {
+    String file =
+        "Information-Retrieval_evaluation_" + MetricNames.prefixed(options.name(), "results.csv");
+    EvaluationCsv.append(
+        folder.resolve(file), csvColumns(result, cutoffs, options.name()), epoch, steps);
+  }
+
+  /** What of a result stands in a CSV file, by sentence-transformers' titles and order. */
+  static Map<String, Double> csvColumns(
+      EvaluationResult result, RetrievalCutoffs cutoffs, String name) {
     Map<String, Double> columns = new LinkedHashMap<>();
     for (SimilarityFunction function : SimilarityFunction.values()) {
       for (RetrievalCutoffs.CsvColumn column : cutoffs.csvColumns()) {
-        MetricEstimate estimate = result.metrics().get(key(function, column.metric()));
+        String key = MetricNames.prefixed(name, function.key() + "_" + column.metric());
+        MetricEstimate estimate = result.metrics().get(key);
         if (estimate != null) {
           columns.put(function.key() + "-" + column.title(), estimate.value());
         }
       }
     }
-    String file =
-        "Information-Retrieval_evaluation_" + MetricNames.prefixed(options.name(), "results.csv");
-    EvaluationCsv.append(folder.resolve(file), columns, epoch, steps);
+    return columns;
   }
 
   private String key(SimilarityFunction function, String measure) {

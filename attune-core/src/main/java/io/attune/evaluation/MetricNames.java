@@ -9,12 +9,19 @@ import java.util.stream.Collectors;
 
 /** Builds metric keys, {@code [name_][function_]metric}, and takes them apart. */
 final class MetricNames {
+  private static final String ANY_FUNCTION =
+      Arrays.stream(SimilarityFunction.values())
+          .map(SimilarityFunction::key)
+          .collect(Collectors.joining("|", "(", ")"));
+
+  /** Before the measure, as in {@code cosine_f1_threshold}; or behind a correlation. */
   private static final String FUNCTION =
-      "(?<=^|_)("
-          + Arrays.stream(SimilarityFunction.values())
-              .map(SimilarityFunction::key)
-              .collect(Collectors.joining("|"))
-          + ")_(?=[a-z]+(@\\d+)?$)";
+      "(?<=^|_)"
+          + ANY_FUNCTION
+          + "_(?=(graded_)?[a-z]+(@\\d+)?$|f1$|(accuracy|f1)_threshold$)"
+          + "|(?<=(^|_)(pearson|spearman))_"
+          + ANY_FUNCTION
+          + "$";
 
   private MetricNames() {}
 
@@ -26,6 +33,17 @@ final class MetricNames {
   /** The key without its similarity function: {@code dev_cosine_ndcg@10} → {@code dev_ndcg@10}. */
   static String withoutFunction(String key) {
     return key.replaceFirst(FUNCTION, "");
+  }
+
+  /** Whether a key is that of a measure, whatever evaluator's name and function stand before it. */
+  static boolean isOf(String key, String measure) {
+    String bare = withoutFunction(key);
+    return bare.equals(measure) || bare.endsWith("_" + measure);
+  }
+
+  /** Whether the figure is a threshold, of which none is better than another. */
+  static boolean isThreshold(String key) {
+    return key.endsWith("threshold");
   }
 
   /** The same key, or else the only one that differs from it just by the similarity function. */

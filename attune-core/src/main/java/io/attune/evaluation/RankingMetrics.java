@@ -1,7 +1,10 @@
 package io.attune.evaluation;
 
+import java.util.Arrays;
+
 /**
- * Measures of one query's ranking, with binary relevance; a metric is their mean over queries.
+ * Measures of one query's ranking; a metric is their mean over queries. Relevance is binary, but
+ * for {@link #gradedNdcg}.
  *
  * <p>All take {@code ranking}: for each rank, best first, whether the document there is relevant. A
  * ranking shorter than {@code k} is a corpus smaller than k. The same formulas and edge cases as
@@ -87,6 +90,30 @@ public final class RankingMetrics {
   }
 
   /**
+   * How near the ranking is to the best possible one, where a document counts grade / log₂(rank +
+   * 1): as trec_eval computes it, which BEIR reports (the gain is the grade itself, not 2 to its
+   * power).
+   *
+   * @param ranking grades by rank; one that is negative counts as 0
+   * @param k how many ranks count, at least 1
+   * @param judged the grades of all documents judged for the query, at least one above 0
+   * @return from 0 to 1; equal to {@link #ndcg} where all grades are 0 or 1
+   */
+  public static double gradedNdcg(int[] ranking, int k, int[] judged) {
+    int[] ideal = judged.clone();
+    Arrays.sort(ideal);
+    double gain = 0;
+    for (int i = 0; i < Math.min(k, ranking.length); i++) {
+      gain += Math.max(0, ranking[i]) * discount(i + 1);
+    }
+    double idealGain = 0;
+    for (int i = 0; i < Math.min(k, ideal.length); i++) {
+      idealGain += Math.max(0, ideal[ideal.length - 1 - i]) * discount(i + 1);
+    }
+    return gain / idealGain;
+  }
+
+  /**
    * Precision, averaged over the ranks of the relevant documents. Its mean is MAP@k.
    *
    * @param ranking relevance by rank
@@ -106,7 +133,7 @@ public final class RankingMetrics {
     return sum / Math.min(k, relevant);
   }
 
-  private static double discount(int rank) {
+  static double discount(int rank) {
     return Math.log(2) / Math.log(rank + 1);
   }
 

@@ -148,6 +148,7 @@ final class ModelWriter {
     return config;
   }
 
+  /** modules.json, by the older schema. */
   static ArrayNode modulesJson(ModelParts parts) {
     ArrayNode modules = JsonFile.MAPPER.createArrayNode();
     if (parts.isStatic()) {

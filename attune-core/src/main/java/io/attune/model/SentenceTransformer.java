@@ -394,6 +394,10 @@ public final class SentenceTransformer implements AutoCloseable {
     return ModelWriter.weightFiles(parts);
   }
 
+  ModelParts parts() {
+    return parts;
+  }
+
   Tokenizer tokenizer() {
     return tokenizer;
   }

@@ -29,7 +29,7 @@ record ComparedEvaluation(
     NOT_DISTINGUISHABLE
   }
 
-  /** A metric; the difference is empty for one that is no mean over items. */
+  /** A metric; the difference is empty for one that cannot be compared item by item. */
   record Change(MetricEstimate before, MetricEstimate after, Optional<MetricEstimate> difference) {
     Optional<Verdict> verdict() {
       return difference.map(
@@ -45,7 +45,7 @@ record ComparedEvaluation(
   static ComparedEvaluation of(EvaluationComparison comparison) {
     EvaluationResult before = comparison.before();
     EvaluationResult after = comparison.after();
-    boolean paired = !Collections.disjoint(before.samples().keySet(), after.samples().keySet());
+    boolean paired = !Collections.disjoint(before.comparableMetrics(), after.comparableMetrics());
     Map<String, MetricEstimate> differences = paired ? after.differenceFrom(before) : Map.of();
     Map<String, Change> changes = new LinkedHashMap<>();
     after

@@ -2,11 +2,9 @@ package io.attune.similarity;
 
 import io.attune.engine.NativeScope;
 import io.attune.engine.Tensors;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
 /** Exact nearest-neighbour search: every query is compared with every vector of the corpus. */
@@ -15,10 +13,6 @@ public final class SemanticSearch {
   private static final int QUERY_BLOCK = 100;
 
   private static final int CORPUS_BLOCK = 20_000;
-
-  /** Best first; of equal scores, the earlier row first. */
-  private static final Comparator<SearchHit> ORDER =
-      Comparator.comparingDouble(SearchHit::score).reversed().thenComparingInt(SearchHit::index);
 
   private SemanticSearch() {}
 
@@ -33,29 +27,23 @@ public final class SemanticSearch {
    */
   public static List<List<SearchHit>> search(
       float[][] queries, float[][] corpus, int topK, SimilarityFunction function) {
-    if (topK < 1) {
-      throw new IllegalArgumentException("topK must be at least 1, but is " + topK);
-    }
+    BestHits.requireTopK(topK);
     SimilarityFunction.requireSameDimension(queries, corpus);
-    List<PriorityQueue<SearchHit>> best = new ArrayList<>();
-    for (int query = 0; query < queries.length; query++) {
-      best.add(new PriorityQueue<>(ORDER.reversed())); // its head is the worst hit kept
-    }
+    List<BestHits> best = Stream.generate(() -> new BestHits(topK)).limit(queries.length).toList();
     for (int start = 0; start < corpus.length; start += CORPUS_BLOCK) {
       float[][] block =
           Arrays.copyOfRange(corpus, start, Math.min(start + CORPUS_BLOCK, corpus.length));
-      addBlock(queries, block, start, topK, function, best);
+      addBlock(queries, block, start, function, best);
     }
-    return best.stream().map(hits -> hits.stream().sorted(ORDER).toList()).toList();
+    return best.stream().map(BestHits::sorted).toList();
   }
 
   private static void addBlock(
       float[][] queries,
       float[][] block,
       int start,
-      int topK,
       SimilarityFunction function,
-      List<PriorityQueue<SearchHit>> best) {
+      List<BestHits> best) {
     try (NativeScope corpusScope = NativeScope.open()) {
       Tensor corpus = Tensors.ofRows(block); // [block, dimension]
       for (int first = 0; first < queries.length; first += QUERY_BLOCK) {
@@ -64,22 +52,12 @@ public final class SemanticSearch {
           Tensor rows = Tensors.ofRows(Arrays.copyOfRange(queries, first, last));
           float[][] scores = Tensors.toRows(function.matrix(rows, corpus)); // [queries, block]
           for (int query = first; query < last; query++) {
-            keepBest(best.get(query), scores[query - first], start, topK);
+            float[] ofQuery = scores[query - first];
+            for (int row = 0; row < ofQuery.length; row++) {
+              best.get(query).add(start + row, ofQuery[row]);
+            }
           }
         }
-      }
-    }
-  }
-
-  private static void keepBest(PriorityQueue<SearchHit> hits, float[] scores, int start, int topK) {
-    for (int i = 0; i < scores.length; i++) {
-      float score = scores[i] + 0f; // −0 becomes 0, which sorting would put before it
-      // Rows come in ascending order, so an equal score never displaces an earlier row.
-      if (hits.size() < topK) {
-        hits.add(new SearchHit(start + i, score));
-      } else if (score > hits.peek().score()) {
-        hits.poll();
-        hits.add(new SearchHit(start + i, score));
       }
     }
   }

@@ -5,6 +5,7 @@ import io.attune.InvalidInputException;
 import io.attune.engine.NativeScope;
 import io.attune.engine.OneDnn;
 import io.attune.engine.Tensors;
+import java.util.Arrays;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -19,12 +20,22 @@ public enum SimilarityFunction {
     public Tensor matrix(Tensor a, Tensor b) {
       return product(normalize(a), normalize(b));
     }
+
+    @Override
+    public Tensor pairwise(Tensor a, Tensor b) {
+      return normalize(a).mul(normalize(b)).sum(1);
+    }
   },
   /** The inner product. */
   DOT {
     @Override
     public Tensor matrix(Tensor a, Tensor b) {
       return product(a, b);
+    }
+
+    @Override
+    public Tensor pairwise(Tensor a, Tensor b) {
+      return a.mul(b).sum(1);
     }
   },
   /** The negated Euclidean distance. */
@@ -33,6 +44,11 @@ public enum SimilarityFunction {
     public Tensor matrix(Tensor a, Tensor b) {
       return distances(a, b, 2).neg();
     }
+
+    @Override
+    public Tensor pairwise(Tensor a, Tensor b) {
+      return a.sub(b).pow(Tensors.scalar(2)).sum(1).sqrt().neg();
+    }
   },
   /** The negated Manhattan distance. */
   MANHATTAN {
@@ -40,10 +56,18 @@ public enum SimilarityFunction {
     public Tensor matrix(Tensor a, Tensor b) {
       return distances(a, b, 1).neg();
     }
+
+    @Override
+    public Tensor pairwise(Tensor a, Tensor b) {
+      return a.sub(b).abs().sum(1).neg();
+    }
   };
 
   /** The least norm that a vector is divided by, as in {@code torch.nn.functional.normalize}. */
   private static final double LEAST_NORM = 1e-12;
+
+  /** Bounds what is on the engine at once to about 64 MB at dimension 384. */
+  private static final int PAIRS_BLOCK = 20_000;
 
   /**
    * Compares every row of one matrix with every row of another.
@@ -53,6 +77,15 @@ public enum SimilarityFunction {
    * @return [n, m]
    */
   public abstract Tensor matrix(Tensor a, Tensor b);
+
+  /**
+   * Compares the rows of two matrices one by one.
+   *
+   * @param a [n, dimension]
+   * @param b [n, dimension]
+   * @return [n]
+   */
+  public abstract Tensor pairwise(Tensor a, Tensor b);
 
   /**
    * Compares every vector of one list with every vector of another.
@@ -79,6 +112,7 @@ public enum SimilarityFunction {
    * @return n similarities
    */
   public float[] pairwise(float[][] a, float[][] b) {
+    requireSameDimension(a, b);
     if (a.length != b.length) {
       throw new IllegalArgumentException(
           "Pairwise similarity needs equally many vectors, but got "
@@ -87,8 +121,14 @@ public enum SimilarityFunction {
               + b.length);
     }
     float[] similarities = new float[a.length];
-    for (int row = 0; row < a.length; row++) {
-      similarities[row] = (float) of(a[row], b[row]);
+    for (int start = 0; start < a.length; start += PAIRS_BLOCK) {
+      int end = Math.min(start + PAIRS_BLOCK, a.length);
+      try (NativeScope scope = NativeScope.open()) {
+        Tensor first = Tensors.ofRows(Arrays.copyOfRange(a, start, end));
+        Tensor second = Tensors.ofRows(Arrays.copyOfRange(b, start, end));
+        float[] block = Tensors.toFloats(pairwise(first, second)); // [end − start]
+        System.arraycopy(block, 0, similarities, start, block.length);
+      }
     }
     return similarities;
   }

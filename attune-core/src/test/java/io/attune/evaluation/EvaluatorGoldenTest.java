@@ -49,7 +49,7 @@ class EvaluatorGoldenTest {
         new InformationRetrievalEvaluator(
                 queries,
                 corpus,
-                id -> relevant.getOrDefault(id, Set.of()),
+                Judgments.binary(relevant),
                 options,
                 RetrievalCutoffs.DEFAULT,
                 1_000)

@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.attune.InvalidInputException;
 import io.attune.data.RelevanceJudgments;
 import io.attune.data.RetrievalData;
+import io.attune.model.EncodeOptions;
+import io.attune.model.SentenceTransformer;
 import io.attune.similarity.SimilarityFunction;
+import io.attune.testing.Golden;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -183,6 +186,86 @@ class InformationRetrievalEvaluatorTest {
         .endsWith("," + result.metrics().get("dev_cosine_map@100").value());
   }
 
+  @Test
+  void gradesMakeAMetricOfTheirOwnAndChangeNoOther() {
+    fillRandomly(4);
+    EvaluationResult binary = evaluate(50, COSINE);
+    Map<String, Map<String, Integer>> grades = new LinkedHashMap<>();
+    relevant.forEach(
+        (query, documents) -> {
+          Map<String, Integer> ofQuery = new LinkedHashMap<>();
+          documents.forEach(document -> ofQuery.put(document, 2 + ofQuery.size()));
+          ofQuery.putIfAbsent(corpus.keySet().iterator().next(), 0);
+          grades.put(query, ofQuery);
+        });
+    InformationRetrievalEvaluator graded =
+        new InformationRetrievalEvaluator(
+            queries,
+            corpus,
+            new RelevanceJudgments(grades),
+            EvaluatorOptions.DEFAULT,
+            RetrievalCutoffs.DEFAULT,
+            50);
+    EvaluationResult result = graded.evaluate(vectors, vectors, COSINE);
+    assertThat(graded.metrics(COSINE)).endsWith("cosine_graded_ndcg@10");
+    assertThat(List.copyOf(result.metrics().keySet())).isEqualTo(graded.metrics(COSINE));
+    assertThat(result.metrics()).containsAllEntriesOf(binary.metrics());
+    assertThat(binary.metrics()).doesNotContainKey("cosine_graded_ndcg@10");
+  }
+
+  @Test
+  void theCorpusIsEncodedAnewOnlyForAnotherModel() throws Exception {
+    corpus.putAll(Map.of("a", "a nurse", "b", "a baker", "c", "a vet"));
+    queries.put("q", "night nurse");
+    relevant.put("q", Set.of("a"));
+    List<Long> documents = new ArrayList<>();
+    EvaluatorOptions options =
+        EvaluatorOptions.builder()
+            .documentOptions(
+                EncodeOptions.builder()
+                    .progress((task, done, total) -> documents.add(done == 0 ? total : 0L))
+                    .build())
+            .build();
+    InformationRetrievalEvaluator evaluator = evaluator(options, 2);
+    try (SentenceTransformer model = SentenceTransformer.load(Golden.path("tiny-bert-mean"));
+        SentenceTransformer other = SentenceTransformer.load(Golden.path("tiny-bert-cls"))) {
+      EvaluationResult first = evaluator.evaluate(model);
+      assertThat(encoded(documents)).isEqualTo(3);
+      assertThat(evaluator.evaluate(model).metrics()).isEqualTo(first.metrics());
+      assertThat(encoded(documents)).isZero();
+      evaluator.evaluate(other);
+      assertThat(encoded(documents)).isEqualTo(3);
+      model.setMaxSeqLength(5);
+      evaluator.evaluate(model);
+      assertThat(encoded(documents)).isEqualTo(3);
+    }
+  }
+
+  private static long encoded(List<Long> documents) {
+    long sum = documents.stream().mapToLong(Long::longValue).sum();
+    documents.clear();
+    return sum;
+  }
+
+  @Test
+  void keepsNoMoreVectorsThanAllowed() {
+    CorpusVectors kept = new CorpusVectors(10);
+    List<Integer> encodedBlocks = new ArrayList<>();
+    for (String model : List.of("m", "m", "n", "m")) {
+      for (int start : new int[] {0, 2, 4}) {
+        kept.block(
+            model,
+            start,
+            () -> {
+              encodedBlocks.add(start);
+              return new float[2][2];
+            });
+      }
+    }
+    // Two blocks of four components fit; the third is computed each time.
+    assertThat(encodedBlocks).containsExactly(0, 2, 4, 4, 0, 2, 4, 0, 2, 4);
+  }
+
   private void fillRandomly(int seed) {
     queries.clear();
     corpus.clear();
@@ -215,12 +298,7 @@ class InformationRetrievalEvaluatorTest {
 
   private InformationRetrievalEvaluator evaluator(EvaluatorOptions options, int block) {
     return new InformationRetrievalEvaluator(
-        queries,
-        corpus,
-        id -> relevant.getOrDefault(id, Set.of()),
-        options,
-        RetrievalCutoffs.DEFAULT,
-        block);
+        queries, corpus, Judgments.binary(relevant), options, RetrievalCutoffs.DEFAULT, block);
   }
 
   /** Sorts the whole corpus for every query, in double precision. */

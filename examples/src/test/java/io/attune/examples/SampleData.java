@@ -31,6 +31,8 @@ final class SampleData {
     List<String> pairs = new ArrayList<>();
     List<String> triplets = new ArrayList<>();
     List<String> documents = new ArrayList<>();
+    List<String> scored = new ArrayList<>();
+    List<String> lists = new ArrayList<>();
     List<String> questions = new ArrayList<>(List.of("question,answer"));
     for (int i = 0; i < ROWS; i++) {
       String query = rows.get(i).text("query");
@@ -39,12 +41,17 @@ final class SampleData {
       pairs.add(json(Map.of("anchor", query, "positive", text)));
       triplets.add(json(Map.of("anchor", query, "positive", text, "negative", other)));
       documents.add(json(Map.of("id", rows.get(i).text("id"), "text", text)));
+      scored.add(json(Map.of("sentence1", query, "sentence2", text, "score", 1)));
+      scored.add(json(Map.of("sentence1", query, "sentence2", other, "score", 0.1 * (i % 5))));
+      lists.add(json(Map.of("query", query, "positive", text, "negative", List.of(other))));
       questions.add(quoted(query) + "," + quoted(text));
     }
     Files.write(folder.resolve("pairs.jsonl"), pairs.subList(QUERIES, ROWS));
     Files.write(folder.resolve("triplets.jsonl"), triplets.subList(0, QUERIES));
     Files.write(folder.resolve("documents.jsonl"), documents);
     Files.write(folder.resolve("faq.csv"), questions);
+    Files.write(folder.resolve("scored.jsonl"), scored.subList(0, QUERIES));
+    Files.write(folder.resolve("lists.jsonl"), lists.subList(0, QUERIES));
     retrieval(folder.resolve("test"), rows);
   }
 
