@@ -44,6 +44,13 @@ def write_adapter(base: Path, config: LoraConfig, folder: Path, seed: int) -> No
             if "lora_" in key:
                 parameter.copy_(0.3 * torch.randn(parameter.shape, generator=generator))
     model[0].model.save_pretrained(folder)
+    name_base(folder / "adapter_config.json", base)
+
+
+def name_base(file: Path, base: Path) -> None:
+    """PEFT writes where the base model lay on this machine."""
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace(str(base), f"encoders/{base.name}"), encoding="utf-8")
 
 
 def load(base: Path, adapter: Path) -> SentenceTransformer:
