@@ -4,7 +4,7 @@ import argparse
 import hashlib
 import os
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import base_models
@@ -32,14 +32,14 @@ class Task:
     name: str
     train: Path
     retrieval: Path
+    # Its seed is replaced by each of --seeds.
     settings: TrainingSettings
 
 
 @dataclass(frozen=True)
 class SideResults:
-    """One side's half of a task."""
+    """What one side's training gave with one seed."""
 
-    before: Quality
     after: Quality
     # A TrainingRun as plain values.
     training: dict
@@ -59,7 +59,9 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="the folder that holds jobs/ and medquad/")
     parser.add_argument("--parts", default=",".join(PARTS), help=f"which of {', '.join(PARTS)} (default: all)")
     parser.add_argument("--precision", default="auto", help="that Attune trains in: auto, fp32 or bf16 (default: auto)")
-    parser.add_argument("--seed", type=int, default=42, help="of training and of the bootstrap (default: 42)")
+    parser.add_argument(
+        "--seeds", default="42", help="of training, both sides; several are averaged query by query (default: 42)"
+    )
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of both sides (default: all processors)")
     parser.add_argument(
         "--reuse-peer", action="store_true", help="keep what sentence-transformers did in an earlier run"
@@ -69,6 +71,7 @@ def parse_arguments() -> argparse.Namespace:
     )
     arguments = parser.parse_args()
     arguments.parts = arguments.parts.split(",")
+    arguments.seeds = [int(seed) for seed in arguments.seeds.split(",")]
     for part in arguments.parts:
         if part not in PARTS:
             parser.error(f"--parts: there is no '{part}'; there are {', '.join(PARTS)}")
@@ -99,12 +102,12 @@ class MainJob:
                 f"\n# jobs: {jobs.trained} pairs to train with, {jobs.held_out} held-out queries over {jobs.postings}"
                 f" postings ({jobs.shared} of the pairs have a posting that also answers a held-out query)"
             )
-            settings = TrainingSettings(epochs=2, batch_sampler="no_duplicates", seed=self.arguments.seed)
+            settings = TrainingSettings(epochs=2, batch_sampler="no_duplicates")
             self.compare_training(Task("jobs", jobs.train, jobs.retrieval, settings))
         if "medquad" in self.arguments.parts:
             print("\n# medquad: 1,500 triplets to train with, the queries of ir_dev")
             medquad = self.arguments.data / "medquad"
-            settings = TrainingSettings(epochs=1, seed=self.arguments.seed)
+            settings = TrainingSettings(epochs=1)
             self.compare_training(Task("medquad", medquad / "train_triplets_1500.jsonl", medquad / "ir_dev", settings))
         if "compare" in self.arguments.parts:
             print(f"\n# compare: {', '.join(base_models.NAMES)} on the held-out queries of jobs")
@@ -113,65 +116,79 @@ class MainJob:
         return self.passed
 
     def compare_training(self, task: Task) -> None:
+        """Trains with every seed, and judges the metric's mean over the seeds, query by query."""
         folder = self.out / task.name
-        theirs = self.peer_results(task, folder / "sentence-transformers")
         base = self.about["model"]
-        before = measure(self.attune, self.peer, base, task.retrieval, folder / "attune/before")
-        training = self.attune.train(
-            base, task.train, task.settings, self.arguments.precision, folder / "attune/training"
-        )
-        after = measure(self.attune, self.peer, training.model, task.retrieval, folder / "attune/after")
-        ours = SideResults(before, after, plain(training))
-        sides = {self.attune.name: ours, self.peer.name: theirs}
-
-        print(table(sides))
-        for name, side in sides.items():
-            gain = paired_difference(side.after, side.before, METRIC, self.arguments.seed)
-            print(f"{name}: {training_line(side.training)}; gain in {METRIC} {gain}")
-        difference = paired_difference(ours.after, theirs.after, METRIC, self.arguments.seed)
+        before = {
+            side.name: measure(side, self.peer, base, task.retrieval, folder / "before" / side.name)
+            for side in (self.attune, self.peer)
+        }
+        runs = [
+            self.train_both(replace(task, settings=replace(task.settings, seed=seed)), before, folder / f"seed-{seed}")
+            for seed in self.arguments.seeds
+        ]
+        ours, theirs = ([run[side.name].after for run in runs] for side in (self.attune, self.peer))
+        difference = paired_difference(ours, theirs, METRIC)
         print(
-            f"{METRIC} after training, {self.attune.name} − {self.peer.name}: {difference},"
-            f" paired bootstrap over {len(after.samples[METRIC])} queries, {RESAMPLES} resamples"
+            f"\n{METRIC} after training, {self.attune.name} − {self.peer.name}: {difference}, paired bootstrap over"
+            f" {len(ours[0].samples[METRIC])} queries, {RESAMPLES} resamples, seeds averaged: {len(runs)}"
         )
         self.check("the interval includes or exceeds 0", difference.high >= 0)
-        self.check_folder(task, training.model, after, folder)
+        self.check_folder(task, runs[0][self.attune.name], folder / "checks")
         write_json(
             folder / "results.json",
-            {"difference": plain(difference)}
-            | {
-                name: {"before": side.before.metrics, "after": side.after.metrics, "training": side.training}
-                for name, side in sides.items()
+            {
+                "difference": plain(difference),
+                "before": {name: quality.metrics for name, quality in before.items()},
+                "seeds": {
+                    seed: {name: {"after": side.after.metrics, "training": side.training} for name, side in run.items()}
+                    for seed, run in zip(self.arguments.seeds, runs)
+                },
             },
         )
 
+    def train_both(self, task: Task, before: dict[str, Quality], folder: Path) -> dict[str, SideResults]:
+        """Both sides with one seed."""
+        theirs = self.peer_results(task, folder / self.peer.name)
+        training = self.attune.train(
+            self.about["model"], task.train, task.settings, self.arguments.precision, folder / self.attune.name
+        )
+        after = measure(self.attune, self.peer, training.model, task.retrieval, folder / self.attune.name / "after")
+        sides = {self.attune.name: SideResults(after, plain(training)), self.peer.name: theirs}
+
+        print(f"\nseed {task.settings.seed}\n{table(before, sides)}")
+        for name, side in sides.items():
+            gain = paired_difference([side.after], [before[name]], METRIC)
+            print(f"{name}: {training_line(side.training)}; gain in {METRIC} {gain}")
+        difference = paired_difference([after], [theirs.after], METRIC)
+        print(f"{self.attune.name} − {self.peer.name}: {difference}", flush=True)
+        return sides
+
     def peer_results(self, task: Task, folder: Path) -> SideResults:
-        """sentence-transformers' half: base model, training, trained model; computed in float32, its default."""
+        """sentence-transformers' half, computed in float32, its default."""
         made_from = {"data": digest(task), "settings": asdict(task.settings), "peer": self.about["versions"]}
         record = folder / "made-from.json"
         if self.arguments.reuse_peer and record.exists() and read_json(record) == made_from:
             print(f"{self.peer.name}: used again from {folder}")
-            return SideResults(read(folder / "before"), read(folder / "after"), read_json(folder / "training.json"))
+            return SideResults(read(folder / "after"), read_json(folder / "training.json"))
         record.unlink(missing_ok=True)
-        base = self.about["model"]
-        before = measure(self.peer, self.peer, base, task.retrieval, folder / "before")
-        training = self.peer.train(base, task.train, task.settings, "fp32", folder / "training")
+        training = self.peer.train(self.about["model"], task.train, task.settings, "fp32", folder / "training")
         after = measure(self.peer, self.peer, training.model, task.retrieval, folder / "after")
         write_json(folder / "training.json", plain(training))
         write_json(record, made_from)
-        return SideResults(before, after, plain(training))
+        return SideResults(after, plain(training))
 
-    def check_folder(self, task: Task, model: Path, ours: Quality, folder: Path) -> None:
+    def check_folder(self, task: Task, ours: SideResults, folder: Path) -> None:
         """sentence-transformers reads Attune's folder, and Attune's evaluator agrees with sentence-transformers'."""
-        read_by_peer = measure(
-            self.peer, self.peer, model, task.retrieval, folder / "attune-read-by-sentence-transformers"
-        )
-        largest = largest_difference(ours, read_by_peer)
+        model = ours.training["model"]
+        read_by_peer = measure(self.peer, self.peer, model, task.retrieval, folder / "read-by-sentence-transformers")
+        largest = largest_difference(ours.after, read_by_peer)
         self.check(
             f"sentence-transformers reads Attune's folder: vectors differ by {largest:.1e} (allowed: {TOLERANCE:.0e})",
             largest <= TOLERANCE,
         )
-        metrics = self.attune.evaluate(str(model), task.retrieval, folder / "attune/evaluate")
-        largest = max(abs(metrics[metric] - value) for metric, value in ours.metrics.items())
+        metrics = self.attune.evaluate(model, task.retrieval, folder / "evaluate")
+        largest = max(abs(metrics[metric] - value) for metric, value in ours.after.metrics.items())
         self.check(f"the two evaluators' metrics differ by {largest:.1e}", largest <= EVALUATORS_TOLERANCE)
 
     def check(self, statement: str, holds: bool) -> None:
@@ -179,13 +196,11 @@ class MainJob:
         print(f"{'pass' if holds else 'FAIL'}: {statement}")
 
 
-def table(sides: dict[str, SideResults]) -> str:
-    rows = [["", *SHOWN]]
-    for when in ("before", "after"):
-        for name, side in sides.items():
-            metrics = getattr(side, when).metrics
-            rows.append([f"{when}, {name}", *(f"{metrics[metric]:.4f}" for metric in SHOWN)])
-    return markdown(rows)
+def table(before: dict[str, Quality], sides: dict[str, SideResults]) -> str:
+    qualities = [(f"before, {name}", quality) for name, quality in before.items()]
+    qualities += [(f"after, {name}", side.after) for name, side in sides.items()]
+    shown = [[name, *(f"{quality.metrics[metric]:.4f}" for metric in SHOWN)] for name, quality in qualities]
+    return markdown([["", *SHOWN], *shown])
 
 
 def training_line(training: dict) -> str:

@@ -9,6 +9,7 @@ from json_lines import read_json
 from sides import Attune, Peer
 
 RESAMPLES = 10_000
+BOOTSTRAP_SEED = 42
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,12 @@ class Difference:
         return f"{self.mean:+.4f} (95 % interval {self.low:+.4f} to {self.high:+.4f})"
 
 
-def paired_difference(ours: Quality, theirs: Quality, metric: str, seed: int) -> Difference:
-    """Ours − theirs over the same queries, with the percentile interval of a paired bootstrap over queries."""
-    differences = np.array(ours.samples[metric]) - np.array(theirs.samples[metric])
-    draws = np.random.default_rng(seed).integers(len(differences), size=(RESAMPLES, len(differences)))
+def paired_difference(ours: list[Quality], theirs: list[Quality], metric: str) -> Difference:
+    """Ours − theirs over the same queries, each query's value a mean over the runs of its side, with the percentile
+    interval of a paired bootstrap over queries."""
+    values = [np.mean([run.samples[metric] for run in side], axis=0) for side in (ours, theirs)]
+    differences = values[0] - values[1]
+    draws = np.random.default_rng(BOOTSTRAP_SEED).integers(len(differences), size=(RESAMPLES, len(differences)))
     low, high = np.quantile(differences[draws].mean(axis=1), [0.025, 0.975])
     return Difference(float(differences.mean()), float(low), float(high))
 
