@@ -1,5 +1,6 @@
 """Whole training histories by SentenceTransformerTrainer itself; nothing is random but the seeded order of rows."""
 
+import re
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,9 @@ COLUMNS = ["anchor", "positive", "negative_1", "negative_2"]
 # The key bias shifts all scores of a softmax alike: its gradient is rounding noise, which Adam blows up.
 # The pooler is in the file but not in use.
 NOT_COMPARED = ("attention.self.key.bias", "pooler.")
+
+# Leaves optimizer and schedule to the trainer.
+NONE = (None, None)
 
 COMMON = {
     "num_train_epochs": 2,
@@ -44,6 +48,10 @@ class Run:
     rows: list[tuple[str, ...]]
     arguments: dict = field(default_factory=dict)
     eval_rows: list[tuple[str, ...]] = field(default_factory=list)
+    # What sentence-transformers leaves to PyTorch: how the weights' names begin that are not trained, and by what the
+    # learning rate is multiplied from each layer to the one below.
+    freeze: tuple[str, ...] = ()
+    layer_decay: float = 1.0
 
 
 def runs() -> list[Run]:
@@ -89,6 +97,14 @@ def runs() -> list[Run]:
                 "eval_steps": 3,
             },
             eval_rows=triplets(36)[26:],
+        ),
+        Run("pairs-layer-rates", tiny_models.MEAN, pairs(14), {"max_grad_norm": 6.0}, layer_decay=0.5),
+        Run(
+            "pairs-frozen",
+            tiny_models.MEAN,
+            pairs(15),
+            {"max_grad_norm": 5.0},
+            freeze=("embeddings.", "encoder.layer.0."),
         ),
     ]
 
@@ -143,6 +159,8 @@ def write_history(run: Run, models: Path, folder: Path) -> None:
             "model": run.model,
             "loss": {"name": "MultipleNegativesRankingLoss", "scale": 20.0, "similarity": "cosine"},
             "arguments": COMMON | run.arguments,
+            "freeze": [f"{start}*" for start in run.freeze],
+            "layer_decay": run.layer_decay,
             "max_steps": trainer.state.max_steps,
             "batches": collator.batches["train"],
             "steps": [entry for entry in history if "loss" in entry],
@@ -160,6 +178,9 @@ def train(model: SentenceTransformer, run: Run) -> tuple[RecordingCollator, Sent
     arguments = COMMON | run.arguments
     collator = RecordingCollator(preprocess_fn=model.preprocess, prompts=arguments.get("prompts"))
     collator.watch(run)
+    for name, parameter in model[0].model.named_parameters():
+        if name.startswith(run.freeze):
+            parameter.requires_grad_(False)
     with tempfile.TemporaryDirectory() as output:
         trainer = SentenceTransformerTrainer(
             model=model,
@@ -177,9 +198,31 @@ def train(model: SentenceTransformer, run: Run) -> tuple[RecordingCollator, Sent
             evaluator=triplet_evaluator(run.eval_rows) if run.eval_rows else None,
             loss=MultipleNegativesRankingLoss(model),
             data_collator=collator,
+            optimizers=(layer_wise_optimizer(model, arguments, run.layer_decay), None) if run.layer_decay != 1 else NONE,
         )
         trainer.train()
     return collator, trainer
+
+
+def layer_wise_optimizer(model: SentenceTransformer, arguments: dict, decay: float) -> torch.optim.AdamW:
+    """A group of each weight: the full rate for the last layer, which comes first, as the trainer logs its rate."""
+    encoder = model[0].model
+    layers = encoder.config.num_hidden_layers
+    groups = []
+    for name, parameter in reversed(list(encoder.named_parameters())):
+        if name.startswith("pooler."):
+            continue
+        place = re.search(r"layer\.(\d+)\.", name)
+        below = layers - 1 - (int(place[1]) if place else -1)
+        decayed = "bias" not in name and "LayerNorm" not in name
+        groups.append(
+            {
+                "params": [parameter],
+                "lr": arguments["learning_rate"] * decay**below,
+                "weight_decay": arguments["weight_decay"] if decayed else 0.0,
+            }
+        )
+    return torch.optim.AdamW(groups, eps=1e-8, betas=(0.9, 0.999))
 
 
 def named(row: tuple[str, ...]) -> dict[str, str]:

@@ -28,7 +28,9 @@ class TrainingGoldenTest {
         "tuples-accumulated",
         "pairs-cosine-prompts",
         "triplets-constant-warmup",
-        "pairs-evaluated"
+        "pairs-evaluated",
+        "pairs-layer-rates",
+        "pairs-frozen"
       })
   void equalsSentenceTransformers(String name) throws IOException {
     JsonNode golden = Golden.json("training/" + name + ".json");

@@ -69,7 +69,7 @@ final class TrainingHistory implements TrainingListener {
       var builder =
           SentenceTransformerTrainer.builder()
               .model(model)
-              .arguments(arguments(golden.get("arguments"), folder, seed))
+              .arguments(arguments(golden, folder, seed))
               .trainDataset(rows)
               .loss(new MultipleNegativesRankingLoss())
               .listener(history);
@@ -87,8 +87,9 @@ final class TrainingHistory implements TrainingListener {
     return new TripletEvaluator(triplets, EvaluatorOptions.named("golden"), 0);
   }
 
-  private static TrainingArguments arguments(JsonNode arguments, Path folder, long seed)
+  private static TrainingArguments arguments(JsonNode golden, Path folder, long seed)
       throws IOException {
+    JsonNode arguments = golden.get("arguments");
     TrainingArgumentsBuilder builder =
         TrainingArguments.builder(Files.createTempDirectory(folder, "run"))
             .epochs(arguments.get("num_train_epochs").asDouble())
@@ -103,6 +104,8 @@ final class TrainingHistory implements TrainingListener {
             .batchSampler(BatchSampler.fromKey(arguments.get("batch_sampler").asText()))
             .seed(seed)
             .prompts(prompts(arguments.path("prompts")))
+            .freeze(Golden.texts(golden.path("freeze")))
+            .layerLearningRateDecay(golden.path("layer_decay").asDouble(1))
             .precision(Precision.FP32)
             .loggingSteps(1)
             .saveStrategy(Strategy.NO);
