@@ -103,7 +103,7 @@ def runs() -> list[Run]:
             "pairs-frozen",
             tiny_models.MEAN,
             pairs(15),
-            {"max_grad_norm": 5.0},
+            {"max_grad_norm": 1.4},
             freeze=("embeddings.", "encoder.layer.0."),
         ),
     ]

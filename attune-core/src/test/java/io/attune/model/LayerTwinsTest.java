@@ -103,12 +103,18 @@ class LayerTwinsTest {
   static Stream<Arguments> activations() {
     Map<DenseActivation, DoubleUnaryOperator> functions =
         Map.of(
-            DenseActivation.IDENTITY, x -> x,
-            DenseActivation.TANH, Math::tanh,
-            DenseActivation.RELU, x -> Math.max(0, x),
-            DenseActivation.GELU, PlainBert::gelu,
-            DenseActivation.SILU, x -> x * PlainLayers.sigmoid(x),
-            DenseActivation.SIGMOID, PlainLayers::sigmoid);
+            DenseActivation.IDENTITY,
+            x -> x,
+            DenseActivation.TANH,
+            Math::tanh,
+            DenseActivation.RELU,
+            x -> Math.max(0, x),
+            DenseActivation.GELU,
+            PlainBert::gelu,
+            DenseActivation.SILU,
+            x -> x * PlainLayers.sigmoid(x),
+            DenseActivation.SIGMOID,
+            PlainLayers::sigmoid);
     return Arrays.stream(DenseActivation.values())
         .map(activation -> Arguments.of(activation, functions.get(activation)));
   }
