@@ -10,7 +10,7 @@ import example_triplets
 from json_lines import plain, read_json_lines, write_json, write_json_lines
 from processes import ProcessFailed
 from report import Column, comparison_table
-from retrieval_quality import Quality, measure
+from retrieval_quality import RESAMPLES, measure, paired_difference
 from settings import TrainingSettings
 from sides import ROOT, Attune, EncodingRun, Peer, TrainingRun
 
@@ -188,14 +188,15 @@ class Comparison:
         """Of the models of the last turn; the folder of an earlier turn's is gone, but the seed was the same."""
         models = {"before training": (self.peer, self.model)}
         models |= {side.name: (side, runs[side.name][-1].model) for side in (self.attune, self.peer)}
-        result = {}
+        measured = {}
         for title, (side, model) in models.items():
             folder = self.out / name / "quality" / title.replace(" ", "-")
-            quality: Quality = measure(side, self.peer, str(model), self.arguments.quality, folder)
-            shown = ", ".join(f"{metric} {value:.4f}" for metric, value in quality.metrics.items())
+            measured[title] = measure(side, self.peer, str(model), self.arguments.quality, folder)
+            shown = ", ".join(f"{metric} {value:.4f}" for metric, value in measured[title].metrics.items())
             print(f"{title}: {shown}")
-            result[title] = quality.metrics
-        return result
+        difference = paired_difference([measured[self.attune.name]], [measured[self.peer.name]], "ndcg@10")
+        print(f"ndcg@10, {self.attune.name} − {self.peer.name}: {difference}, {RESAMPLES} resamples of the queries")
+        return {title: quality.metrics for title, quality in measured.items()} | {"difference": plain(difference)}
 
 
 if __name__ == "__main__":
