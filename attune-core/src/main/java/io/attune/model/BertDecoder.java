@@ -32,7 +32,8 @@ public final class BertDecoder {
   private final Map<String, Tensor> shared;
   private final Map<String, Tensor> own;
 
-  private BertDecoder(BertArchitecture config, Map<String, Tensor> shared, Map<String, Tensor> own) {
+  private BertDecoder(
+      BertArchitecture config, Map<String, Tensor> shared, Map<String, Tensor> own) {
     this.config = config;
     this.shared = shared;
     this.own = own;
@@ -208,7 +209,11 @@ public final class BertDecoder {
   /** [texts, heads, length, headSize]. */
   private Tensor perHead(Tensor rows, long start, TokenBatch.Run run) {
     return rows.narrow(0, start, run.tokens())
-        .view(run.texts(), run.length(), config.sizes().heads(), rows.size(1) / config.sizes().heads())
+        .view(
+            run.texts(),
+            run.length(),
+            config.sizes().heads(),
+            rows.size(1) / config.sizes().heads())
         .transpose(1, 2);
   }
 

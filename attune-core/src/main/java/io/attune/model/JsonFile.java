@@ -41,7 +41,7 @@ final class JsonFile {
 
   /** An object that has been read already. */
   static JsonFile of(Path file, JsonNode root) {
-    return new JsonFile(file, root);
+    return new JsonFile(file, "", root);
   }
 
   /** Any JSON value; the file must exist. */
