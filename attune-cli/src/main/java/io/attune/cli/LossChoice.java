@@ -112,6 +112,7 @@ final class LossChoice {
                   + " (suits --batch-sampler "
                   + advice.recommended().batchSampler()
                   + ")");
+      advice.hints().forEach(terminal.err()::println);
     }
     LossResources resources = new LossResources(Optional.of(DataProfile.of(rows)), models);
     try {

@@ -51,7 +51,7 @@ public class GISTEmbedLoss implements RowwiseLoss {
   static final String NAME = "GISTEmbedLoss";
 
   /** In float64: two products of equal vectors, summed in another order, differ by less. */
-  private static final Scalar ROUNDING = new Scalar(1e-12);
+  private static final double ROUNDING = 1e-12;
 
   private final SentenceTransformer guide;
   private final GISTEmbedOptions options;
@@ -117,7 +117,7 @@ public class GISTEmbedLoss implements RowwiseLoss {
         options.marginStrategy() == MarginStrategy.ABSOLUTE
             ? torch.ones_like(similarity)
             : similarity.abs();
-    return similarity.sub(margin.mul(new Scalar(options.margin()))).add(ROUNDING);
+    return similarity.sub(margin.mul(new Scalar(options.margin()))).add(new Scalar(ROUNDING));
   }
 
   private static Tensor cosines(Tensor a, Tensor b) {

@@ -7,7 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * A training objective. A loss is nothing but its options; weights of its own, where it has any,
- * belong to a run's {@link LossWeights}.
+ * belong to a run's {@link LossWeights} ({@link SoftmaxLoss} remembers its layer of the latest
+ * run).
  *
  * <p>Most losses need nothing but the vectors of a batch: these are {@link EmbeddingLoss}es.
  */

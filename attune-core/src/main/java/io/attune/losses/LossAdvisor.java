@@ -3,6 +3,7 @@ package io.attune.losses;
 import static io.attune.data.DatasetShape.LABELED_PAIR;
 import static io.attune.data.DatasetShape.PAIR;
 import static io.attune.data.DatasetShape.SCORED_PAIR;
+import static io.attune.data.DatasetShape.SCORED_TRIPLET;
 import static io.attune.data.DatasetShape.TEXT;
 
 import io.attune.InvalidInputException;
@@ -210,6 +211,14 @@ public final class LossAdvisor {
     }
     if (LossInputs.PAIRS.fit(data) && !fewPositives) {
       hints.add("Hard negatives, mined, usually make the result better.");
+    }
+    if (data.shape() == SCORED_TRIPLET) {
+      hints.add(
+          "The scores teach only if they are a better model's, such as a cross encoder's. Scores of"
+              + " the model that is to be trained, as mining writes them, say nothing new: then"
+              + " take "
+              + MultipleNegativesRankingLoss.NAME
+              + ".");
     }
     if (data.shape() == SCORED_PAIR && data.binary()) {
       hints.add("All scores are 0 or 1; " + OnlineContrastiveLoss.NAME + " may suit them better.");

@@ -5,9 +5,11 @@ import io.attune.engine.Tensors;
 import io.attune.model.SentenceTransformer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -26,6 +28,7 @@ public final class LossWeights implements AutoCloseable {
   private final Random random;
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
   private final Map<String, SentenceTransformer> models = new LinkedHashMap<>();
+  private final List<Runnable> beforeClose = new ArrayList<>();
 
   private LossWeights(SentenceTransformer model, int dimension, long seed) {
     this.model = model;
@@ -130,6 +133,11 @@ public final class LossWeights implements AutoCloseable {
     }
   }
 
+  /** Lets a loss read its weights once more before they are freed. */
+  void beforeClose(Runnable read) {
+    beforeClose.add(read);
+  }
+
   /** A weight. */
   Tensor get(String name) {
     return Objects.requireNonNull(parameters.get(name), name);
@@ -147,6 +155,8 @@ public final class LossWeights implements AutoCloseable {
 
   @Override
   public void close() {
+    beforeClose.forEach(Runnable::run);
+    beforeClose.clear();
     parameters.forEach(
         (name, weight) -> {
           if (models.keySet().stream().noneMatch(other -> name.startsWith(other + "."))) {

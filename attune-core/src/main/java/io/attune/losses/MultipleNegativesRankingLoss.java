@@ -58,8 +58,6 @@ public class MultipleNegativesRankingLoss implements RowwiseLoss {
   /** The default of {@code scale}. */
   public static final double DEFAULT_SCALE = MultipleNegativesRankingOptions.DEFAULT.scale();
 
-  private static final Scalar NEVER = new Scalar(Double.NEGATIVE_INFINITY);
-
   private final MultipleNegativesRankingOptions options;
 
   /** The defaults. */
@@ -155,7 +153,7 @@ public class MultipleNegativesRankingLoss implements RowwiseLoss {
     Tensor scores = raw.mul(new Scalar(options.scale()));
     if (direction != Direction.DOC_TO_QUERY) { // a row is no candidate of itself
       int repeats = direction == Direction.DOC_TO_DOC ? batch.columns().size() - 1 : 1;
-      scores = scores.masked_fill(own(batch, begin, end).repeat(1, repeats), NEVER);
+      scores = scores.masked_fill(own(batch, begin, end).repeat(1, repeats), never());
     }
     return options.maskDuplicates()
         ? scores.add(KnownAnswers.mask(batch.rows(), direction, begin, end))
@@ -198,6 +196,11 @@ public class MultipleNegativesRankingLoss implements RowwiseLoss {
     TensorVector others = new TensorVector();
     batch.columns().subList(1, batch.columns().size()).forEach(others::push_back);
     return torch.cat(others, 0);
+  }
+
+  /** No static: the memory scope of whoever comes first would free it. */
+  private static Scalar never() {
+    return new Scalar(Double.NEGATIVE_INFINITY);
   }
 
   /** Row i's positive is candidate i. */

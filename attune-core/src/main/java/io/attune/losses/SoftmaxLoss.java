@@ -2,6 +2,7 @@ package io.attune.losses;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -33,7 +34,10 @@ import org.bytedeco.pytorch.global.torch;
  * classification objective.
  *
  * <pre>{@code
- * trainer.loss(new SoftmaxLoss(3));
+ * SoftmaxLoss loss = new SoftmaxLoss(3);
+ * trainer
+ *     .loss(loss)
+ *     .evaluator(new LabelAccuracyEvaluator(pairs, loss::classes, EvaluatorOptions.DEFAULT));
  * }</pre>
  */
 public final class SoftmaxLoss implements EmbeddingLoss {
@@ -45,6 +49,10 @@ public final class SoftmaxLoss implements EmbeddingLoss {
   private final boolean representations;
   private final boolean difference;
   private final boolean multiplication;
+  private volatile Supplier<PairClassifierWeights> classifier =
+      () -> {
+        throw new IllegalStateException(NAME + " has no classifier before it is trained");
+      };
 
   /**
    * @param numLabels how many classes, at least 2
@@ -77,8 +85,13 @@ public final class SoftmaxLoss implements EmbeddingLoss {
 
   @Override
   public void makeWeights(LossWeights weights) {
-    int parts = (representations ? 2 : 0) + (difference ? 1 : 0) + (multiplication ? 1 : 0);
-    weights.addLinear(CLASSIFIER, numLabels, parts * weights.dimension());
+    weights.addLinear(CLASSIFIER, numLabels, parts() * weights.dimension());
+    classifier = () -> new PairClassifierWeights(weights, CLASSIFIER);
+    weights.beforeClose(
+        () -> {
+          PairClassifierWeights trained = new PairClassifierWeights(weights, CLASSIFIER);
+          classifier = () -> trained;
+        });
   }
 
   @Override
@@ -99,6 +112,51 @@ public final class SoftmaxLoss implements EmbeddingLoss {
     Tensor scores = // [rows, classes]
         batch.rows().weights().linear(CLASSIFIER, torch.cat(features, 1));
     return torch.cross_entropy_loss(scores, batch.labels(BatchLabels.Kind.CLASS));
+  }
+
+  /** How many vectors the layer is given for a pair. */
+  private int parts() {
+    return (representations ? 2 : 0) + (difference ? 1 : 0) + (multiplication ? 1 : 0);
+  }
+
+  /**
+   * The classes that the trained layer finds for pairs: during a run as the layer is then, after it
+   * as it was at the end. May be given to a {@code LabelAccuracyEvaluator}.
+   *
+   * @param first vectors u of the pairs' first texts, by the model that is trained
+   * @param second vectors v of the second ones
+   * @return the most likely class of each pair
+   * @throws IllegalStateException if the loss has not been trained with
+   */
+  public int[] classes(float[][] first, float[][] second) {
+    PairClassifierWeights now = classifier.get();
+    int[] classes = new int[first.length];
+    for (int row = 0; row < classes.length; row++) {
+      classes[row] = now.mostLikely(features(first[row], second[row]));
+    }
+    return classes;
+  }
+
+  /** What {@link #forward} gives the layer, for one pair. */
+  private float[] features(float[] u, float[] v) {
+    int size = u.length;
+    float[] features = new float[parts() * size];
+    for (int i = 0; i < size; i++) {
+      int place = i;
+      if (representations) {
+        features[place] = u[i];
+        features[place + size] = v[i];
+        place += 2 * size;
+      }
+      if (difference) {
+        features[place] = Math.abs(u[i] - v[i]);
+        place += size;
+      }
+      if (multiplication) {
+        features[place] = u[i] * v[i];
+      }
+    }
+    return features;
   }
 
   @Override

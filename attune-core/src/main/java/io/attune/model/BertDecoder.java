@@ -26,7 +26,6 @@ import org.bytedeco.pytorch.global.torch;
 public final class BertDecoder {
   private static final String CROSS = ".crossattention.";
   private static final String HEAD = "cls.predictions.";
-  private static final Scalar NEVER = new Scalar(Double.NEGATIVE_INFINITY);
 
   private final BertArchitecture config;
   private final Map<String, Tensor> shared;
@@ -232,7 +231,8 @@ public final class BertDecoder {
     }
     Tensor scores = torch.matmul(query.mul(new Scalar(scale)), key.transpose(2, 3));
     Tensor later = torch.triu(torch.ones(query.size(2), query.size(2)), 1).gt(new Scalar(0.0));
-    Tensor weights = torch.softmax(scores.masked_fill(later, NEVER), 3);
+    Tensor weights =
+        torch.softmax(scores.masked_fill(later, new Scalar(Double.NEGATIVE_INFINITY)), 3);
     return torch.matmul(context.dropout(weights, config.attentionDropout()), value);
   }
 

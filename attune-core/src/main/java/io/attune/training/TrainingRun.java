@@ -246,7 +246,9 @@ final class TrainingRun implements AutoCloseable {
     if (!stopped && evaluation.isPossible()) {
       results = state.evaluatedStep() == state.step() ? evaluation.latest() : evaluate();
       if (arguments.loadBestAtEnd() && state.bestStep() != null && !isBest()) {
-        Checkpoint.read(checkpoints.of(state.bestStep())).restoreWeights(model);
+        Checkpoint best = Checkpoint.read(checkpoints.of(state.bestStep()));
+        best.restoreWeights(model);
+        best.restoreLossWeights(weights.losses());
         results = evaluation.run();
       } else if (results.isEmpty()) {
         results = evaluation.run(); // resumed after the last step's evaluation

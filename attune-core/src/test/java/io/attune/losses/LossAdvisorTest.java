@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.attune.InvalidInputException;
 import io.attune.data.Dataset;
+import io.attune.model.SentenceTransformer;
+import io.attune.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -69,29 +73,48 @@ class LossAdvisorTest {
 
   @Test
   void everyAdvisedLossFitsAndEveryOtherIsRefusedNamingThem() throws IOException {
-    for (String kind : ROWS.keySet()) {
-      Dataset rows = rows(kind);
-      List<String> advised =
-          LossAdvisor.advise(rows).choices().stream().map(LossAdvice.Choice::loss).toList();
-      for (LossKind loss : Losses.kinds().values()) {
-        if (loss.wraps() || loss.options().contains("guide")) {
-          continue; // these need another loss or a model
-        }
-        Loss made =
-            Losses.create(
-                loss.name(),
-                loss.name().equals("SoftmaxLoss") ? Map.of("num_labels", "2") : Map.of());
-        if (advised.contains(loss.name())) {
-          LossAdvisor.requireFitting(made, rows);
-        } else {
-          assertThatThrownBy(() -> LossAdvisor.requireFitting(made, rows))
-              .as("%s on %s", loss.name(), kind)
-              .isInstanceOf(InvalidInputException.class)
-              .hasMessageContaining(loss.name() + " learns from ")
-              .hasMessageContaining("losses that fit: " + String.join(", ", advised));
-        }
+    try (SentenceTransformer guide = SentenceTransformer.load(Golden.path("tiny-bert-mean"))) {
+      for (String kind : ROWS.keySet()) {
+        everyAdvisedLossFitsAndEveryOtherIsRefused(kind, guide);
       }
     }
+  }
+
+  private void everyAdvisedLossFitsAndEveryOtherIsRefused(String kind, SentenceTransformer guide)
+      throws IOException {
+    Dataset rows = rows(kind);
+    List<String> advised =
+        LossAdvisor.advise(rows).choices().stream().map(LossAdvice.Choice::loss).toList();
+    for (LossKind loss : Losses.kinds().values()) {
+      if (loss.wraps()) {
+        continue; // it fits what the loss inside fits
+      }
+      Map<String, String> options = new HashMap<>();
+      if (loss.options().contains("guide")) {
+        options.put("guide", "guide");
+      }
+      if (loss.name().equals("SoftmaxLoss")) {
+        options.put("num_labels", "2");
+      }
+      Loss made =
+          Losses.create(
+              loss.name(), options, new LossResources(Optional.empty(), reference -> guide));
+      if (advised.contains(loss.name())) {
+        LossAdvisor.requireFitting(made, rows);
+      } else {
+        assertThatThrownBy(() -> LossAdvisor.requireFitting(made, rows))
+            .as("%s on %s", loss.name(), kind)
+            .isInstanceOf(InvalidInputException.class)
+            .hasMessageContaining(loss.name() + " learns from ")
+            .hasMessageContaining("losses that fit: " + String.join(", ", advised));
+      }
+    }
+  }
+
+  @Test
+  void scoresMustBeABetterModels() throws IOException {
+    assertThat(LossAdvisor.advise(rows("taught")).hints())
+        .anyMatch(hint -> hint.contains("then take MultipleNegativesRankingLoss"));
   }
 
   @Test
