@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
       "  attune train --model all-MiniLM-L6-v2 --train jobs.csv \\",
       "      --columns anchor=query,positive=text --loss MultipleNegativesRankingLoss \\",
       "      --loss-option scale=30 --out run2 --resume",
-      "  attune train --model all-MiniLM-L6-v2 --train nli.jsonl --train sts=scored.jsonl \\",
+      "  attune train --model all-MiniLM-L6-v2 --train nli.jsonl --train sts.jsonl \\",
       "      --loss nli=SoftmaxLoss --loss sts=CoSENTLoss --out run3"
     })
 final class TrainCommand implements Callable<Integer> {
