@@ -20,10 +20,9 @@ os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
 import numpy as np
 import torch
-from datasets import Dataset
 from sentence_transformers import SentenceTransformer, SentenceTransformerTrainer, SentenceTransformerTrainingArguments
-from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 
+import peer_losses
 import retrieval_files
 from json_lines import read_json_lines, write_json
 
@@ -54,6 +53,8 @@ def parse_arguments() -> argparse.Namespace:
     command.add_argument("--max-seq-length", type=int, required=True)
     command.add_argument("--seed", type=int, required=True)
     command.add_argument("--precision", choices=["fp32", "bf16"], default="fp32")
+    command.add_argument("--loss", default="MultipleNegativesRankingLoss")
+    command.add_argument("--loss-option", action="append", default=[], metavar="KEY=VALUE")
 
     command = add_command(commands, "encode", encode)
     command.add_argument("--model", type=Path, required=True)
@@ -92,6 +93,7 @@ def describe(_: argparse.Namespace) -> dict:
 def train(arguments: argparse.Namespace) -> dict:
     model = SentenceTransformer(str(arguments.model), device="cpu", local_files_only=True)
     model.max_seq_length = arguments.max_seq_length
+    options = dict(option.split("=", 1) for option in arguments.loss_option)
     trainer = SentenceTransformerTrainer(
         model=model,
         args=SentenceTransformerTrainingArguments(
@@ -108,8 +110,8 @@ def train(arguments: argparse.Namespace) -> dict:
             report_to="none",
             disable_tqdm=True,
         ),
-        train_dataset=training_rows(arguments.train),
-        loss=MultipleNegativesRankingLoss(model),
+        train_dataset=peer_losses.training_rows(arguments.train, arguments.loss, options),
+        loss=peer_losses.make(arguments.loss, options, model),
     )
     result = trainer.train()
     model.save(str(arguments.out / "model"), create_model_card=False)
@@ -123,15 +125,6 @@ def train(arguments: argparse.Namespace) -> dict:
         "loss": result.training_loss,
         "threads": torch.get_num_threads(),
     }
-
-
-def training_rows(path: Path) -> Dataset:
-    """Only the texts, in the order that the loss reads them: other columns would be taken for negatives."""
-    rows = read_json_lines(path)
-    anchor = "anchor" if "anchor" in rows[0] else "query"
-    negatives = [name for name in rows[0] if name == "negative" or name.startswith("negative_")]
-    columns = [anchor, "positive", *negatives]
-    return Dataset.from_dict({name: [row[name] for row in rows] for name in columns})
 
 
 def encode(arguments: argparse.Namespace) -> dict:

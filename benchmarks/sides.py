@@ -48,10 +48,21 @@ class Attune:
         """Lets the launcher build what is not built yet."""
         run([LAUNCHER, "--version"], log=ROOT / "out/attune-build.log")
 
-    def train(self, model: str, rows: Path, settings: TrainingSettings, precision: str, folder: Path) -> TrainingRun:
+    def train(
+        self,
+        model: str,
+        rows: Path,
+        settings: TrainingSettings,
+        precision: str,
+        folder: Path,
+        loss: str = "MultipleNegativesRankingLoss",
+        options: dict[str, str] | None = None,
+    ) -> TrainingRun:
         clear(folder)
         out = folder / "run"
-        command = [LAUNCHER, "train", "--model", model, "--train", rows, "--loss", "MultipleNegativesRankingLoss"]
+        command = [LAUNCHER, "train", "--model", model, "--train", rows, "--loss", loss]
+        for name, value in (options or {}).items():
+            command += ["--loss-option", f"{name}={value}"]
         command += ["--save-strategy", "no", "--precision", precision, "--out", out, *settings.options()]
         usage = run(command, folder / "train.log", environment=self.environment)
         record = read_json(out / "run.json")
@@ -102,10 +113,20 @@ class Peer:
     def describe(self, folder: Path) -> dict:
         return self.figures("describe", [], clear(folder))[0]
 
-    def train(self, model: str, rows: Path, settings: TrainingSettings, precision: str, folder: Path) -> TrainingRun:
+    def train(
+        self,
+        model: str,
+        rows: Path,
+        settings: TrainingSettings,
+        precision: str,
+        folder: Path,
+        loss: str = "MultipleNegativesRankingLoss",
+        options: dict[str, str] | None = None,
+    ) -> TrainingRun:
         clear(folder)
-        options = ["--model", model, "--train", rows, "--precision", precision, "--out", folder, *settings.options()]
-        figures, usage = self.figures("train", options, folder)
+        words = ["--model", model, "--train", rows, "--precision", precision, "--out", folder, *settings.options()]
+        words += ["--loss", loss, *(f"--loss-option={name}={value}" for name, value in (options or {}).items())]
+        figures, usage = self.figures("train", words, folder)
         return TrainingRun(
             folder / "model", precision, figures["seconds"], figures["rows_per_second"], figures["loss"], usage
         )

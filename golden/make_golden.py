@@ -15,8 +15,11 @@ import utilities_golden
 from encode_golden import largest_difference, real_model_golden, tiny_model_golden
 from golden_files import write_json
 from loss_golden import loss_golden
+from loss_histories_golden import loss_histories_golden
+from loss_vectors_golden import loss_vectors_golden
 from metrics_golden import retrieval_golden, triplet_golden
 from mining_golden import check_distinct, mining_golden
+from sampler_golden import sampler_golden
 from texts import ENCODED_TEXTS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,6 +36,9 @@ def main() -> None:
     encoder_golden.write_encoders(CORE / "encoders")
     adapter_golden.write_adapters(CORE / "encoders", CORE / "adapters")
     write_json(CORE / "losses.json", loss_golden())
+    write_json(CORE / "loss-vectors.json", loss_vectors_golden())
+    write_json(CORE / "loss-histories.json", loss_histories_golden(CORE))
+    write_json(CORE / "samplers.json", sampler_golden())
     write_json(CORE / "triplet-evaluator.json", triplet_golden())
     write_json(CORE / "retrieval-evaluator.json", retrieval_golden())
     write_mining()

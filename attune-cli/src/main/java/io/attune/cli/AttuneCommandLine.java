@@ -34,6 +34,7 @@ final class AttuneCommandLine {
     this.terminal = terminal;
     commands = new CommandLine(new AttuneCommand());
     List.of(
+            new AdviseCommand(terminal),
             new CompareCommand(terminal),
             new DemoCommand(terminal),
             new EncodeCommand(terminal),

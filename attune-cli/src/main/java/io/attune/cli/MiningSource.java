@@ -20,11 +20,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The files that negatives are mined from. */
 final class MiningSource {
+  /** Rows that have an anchor and a positive. */
+  private static final Set<DatasetShape> MINED =
+      Set.of(DatasetShape.PAIR, DatasetShape.TRIPLET, DatasetShape.SCORED_TRIPLET);
+
   private static final String QUERY_ID = "query_id";
 
   @Option(
@@ -113,7 +118,7 @@ final class MiningSource {
 
   private List<MiningRow> rows(Path file, Problems problems) throws IOException {
     TrainingTable table = TrainingTable.read(file, columns.mapping(problems));
-    if (table.shape() != DatasetShape.PAIR && table.shape() != DatasetShape.TRIPLET) {
+    if (!MINED.contains(table.shape())) {
       throw new InvalidInputException(
           "%s: rows of %s, but negatives are mined for pairs of anchor (or query) and positive; name the columns by --columns."
               .formatted(file, String.join(", ", table.columns())));

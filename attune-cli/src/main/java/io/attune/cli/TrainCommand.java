@@ -1,13 +1,12 @@
 package io.attune.cli;
 
 import io.attune.evaluation.EvaluationResult;
-import io.attune.losses.Loss;
-import io.attune.losses.Losses;
 import io.attune.model.EncodeOptions;
 import io.attune.model.LoraOptions;
 import io.attune.model.SentenceTransformer;
 import io.attune.publishing.RunFolder;
 import io.attune.training.TrainingArguments;
+import io.attune.training.TrainingTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,9 +45,12 @@ import picocli.CommandLine.Spec;
       "      --loss MultipleNegativesRankingLoss --out run --epochs 1 --batch-size 16 \\",
       "      --learning-rate 2e-5 --warmup-ratio 0.1 --batch-sampler no_duplicates \\",
       "      --evaluate-retrieval data/dev",
+      "  attune train --model all-MiniLM-L6-v2 --train sts.jsonl --out run1",
       "  attune train --model all-MiniLM-L6-v2 --train jobs.csv \\",
       "      --columns anchor=query,positive=text --loss MultipleNegativesRankingLoss \\",
-      "      --loss-option scale=30 --out run2 --resume"
+      "      --loss-option scale=30 --out run2 --resume",
+      "  attune train --model all-MiniLM-L6-v2 --train nli.jsonl --train sts.jsonl \\",
+      "      --loss nli=SoftmaxLoss --loss sts=CoSENTLoss --out run3"
     })
 final class TrainCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -58,20 +60,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private ModelOption model;
   @Mixin private TrainingData data;
 
-  @Option(
-      names = "--loss",
-      required = true,
-      paramLabel = "NAME",
-      description = "What to learn: MultipleNegativesRankingLoss for pairs and triplets.")
-  private String loss;
-
-  @Option(
-      names = "--loss-option",
-      paramLabel = "KEY=VALUE",
-      description =
-          "A parameter of the loss by sentence-transformers' name, such as scale=20. May be given"
-              + " several times.")
-  private Map<String, String> lossOptions = new LinkedHashMap<>();
+  @Mixin private LossChoice loss;
 
   @Option(
       names = "--out",
@@ -127,21 +116,21 @@ final class TrainCommand implements Callable<Integer> {
       throws IOException {
     OutputFolder output = new OutputFolder(out);
     Problems problems = new Problems();
-    try (ProgressDisplay progress = new ProgressDisplay(terminal)) {
+    try (ProgressDisplay progress = new ProgressDisplay(terminal);
+        OpenedModels guides = new OpenedModels()) {
       Optional<TrainingArguments> arguments = training.arguments(out, problems);
       Optional<LoraOptions> adapter = lora.read(problems);
-      Optional<Loss> objective = problems.attempt(() -> Losses.create(loss, lossOptions));
       TrainingData.Read read = data.read(evaluationOptions(arguments, progress), problems);
+      List<TrainingTask> tasks = loss.tasks(read.train(), guides, terminal, problems);
       Optional<RunFolder> folder = output.prepare(resume, problems);
       try (SentenceTransformer loaded = load(adapter, problems, output)) {
         TrainingRequest request =
             new TrainingRequest(
-                read.train().orElseThrow(),
+                tasks,
                 read.validation(),
-                objective.orElseThrow(),
                 arguments.orElseThrow(),
                 read.evaluators(),
-                read.validation().orElse(read.train().orElseThrow()),
+                read.similarityRows(),
                 read.files(),
                 furtherSettings(loaded),
                 resumeCommand,

@@ -11,9 +11,11 @@ import io.attune.publishing.DataFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -22,31 +24,43 @@ final class TrainingData {
   /**
    * What was read.
    *
-   * @param train nothing where it is wrong
-   * @param validation where it was given
+   * @param train by name; one that is wrong is missing
+   * @param validation by the name of the training data it belongs to; empty for the only one
    * @param evaluators those asked for
    * @param files for the record
    */
   record Read(
-      Optional<Dataset> train,
-      Optional<Dataset> validation,
+      Map<String, Dataset> train,
+      Map<String, Dataset> validation,
       List<NamedEvaluator> evaluators,
-      List<DataFile> files) {}
+      List<DataFile> files) {
+    /** Rows whose similarities a report shows: preferably such as are not trained on. */
+    Dataset similarityRows() {
+      return Stream.concat(validation.values().stream(), train.values().stream())
+          .findFirst()
+          .orElseThrow();
+    }
+  }
 
   @Option(
       names = "--train",
       required = true,
-      paramLabel = "FILE",
+      paramLabel = "[NAME=]FILE",
       description =
-          "A table to learn from: pairs (anchor or query, positive) or triplets (and negative, or"
-              + " negative_1 ...); .jsonl, .csv, .tsv, each also with .gz, or .parquet.")
-  private Path train;
+          "A table to learn from: pairs (anchor or query, positive), triplets (and negative, or"
+              + " negative_1 ...), scored or labelled pairs (sentence1, sentence2 and score or"
+              + " label), labelled texts (text, label) or texts; .jsonl, .csv, .tsv, each also with"
+              + " .gz, or .parquet. May be given several times, each with a name of its own (without"
+              + " one the file's name).")
+  private List<String> train = new ArrayList<>();
 
   @Option(
       names = "--validation",
-      paramLabel = "FILE",
-      description = "A table of the same shape, for a validation loss.")
-  private Optional<Path> validation = Optional.empty();
+      paramLabel = "[NAME=]FILE",
+      description =
+          "A table of the same shape, for a validation loss. With several training tables one for"
+              + " each, by its name.")
+  private List<String> validation = new ArrayList<>();
 
   @Option(
       names = "--evaluate-triplets",
@@ -87,8 +101,29 @@ final class TrainingData {
   Read read(EncodeOptions encode, Problems problems) throws IOException {
     ColumnMapping mapping = columns.mapping(problems);
     List<DataFile> files = new ArrayList<>();
-    Optional<Dataset> rows = dataset("train", Optional.of(train), mapping, files, problems);
-    Optional<Dataset> validationRows = dataset("validation", validation, mapping, files, problems);
+    Map<String, Dataset> rows = new LinkedHashMap<>();
+    for (String text : train) {
+      NamedValue file = NamedValue.of(text);
+      Optional<Dataset> dataset =
+          dataset("train", Optional.of(Path.of(file.value())), mapping, files, problems);
+      if (dataset.isPresent()) {
+        String name = file.name().isEmpty() ? dataset.get().name() : file.name();
+        problems.require(
+            rows.put(name, dataset.get()) == null,
+            "--train: two tables are named " + name + "; give each a name: --train NAME=FILE");
+      }
+    }
+    Map<String, Dataset> validationRows = new LinkedHashMap<>();
+    for (String text : validation) {
+      NamedValue file = NamedValue.of(text);
+      Optional<Dataset> dataset =
+          dataset("validation", Optional.of(Path.of(file.value())), mapping, files, problems);
+      String name =
+          file.name().isEmpty() && train.size() > 1
+              ? dataset.map(Dataset::name).orElse("")
+              : file.name();
+      dataset.ifPresent(read -> validationRows.put(name, read));
+    }
     List<NamedEvaluator> evaluators = new ArrayList<>();
     for (TableEvaluation kind : TableEvaluation.values()) {
       Optional<Path> file = file(kind);
@@ -166,8 +201,10 @@ final class TrainingData {
 
   /** Adds what was given to the settings of the record. */
   void describe(Map<String, Object> settings) {
-    settings.put("train", train.toString());
-    validation.ifPresent(file -> settings.put("validation", file.toString()));
+    settings.put("train", String.join(", ", train));
+    if (!validation.isEmpty()) {
+      settings.put("validation", String.join(", ", validation));
+    }
     triplets.ifPresent(file -> settings.put("evaluate-triplets", file.toString()));
     similarity.ifPresent(file -> settings.put("evaluate-similarity", file.toString()));
     classification.ifPresent(file -> settings.put("evaluate-classification", file.toString()));

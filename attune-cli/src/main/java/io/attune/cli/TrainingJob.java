@@ -76,7 +76,11 @@ final class TrainingJob {
   TrainingOutcome run() throws IOException {
     RunRecord record =
         RunRecord.start(
-            request.arguments(), request.loss(), model, request.files(), request.furtherSettings());
+            request.arguments(),
+            request.tasks(),
+            model,
+            request.files(),
+            request.furtherSettings());
     record.write(folder.record());
     try {
       return run(record);
@@ -91,11 +95,10 @@ final class TrainingJob {
         SentenceTransformerTrainer.builder()
             .model(model)
             .arguments(request.arguments())
-            .trainDataset(request.train())
-            .loss(request.loss())
             .resume(request.resume())
             .listener(new TrainingProgressDisplay(progress, terminal.err()));
-    request.validation().ifPresent(builder::evalDataset);
+    request.tasks().forEach(task -> builder.trainDataset(task.name(), task.dataset(), task.loss()));
+    request.validation().forEach(builder::evalDataset);
     request.evaluators().forEach(named -> builder.evaluator(named.evaluator()));
     return builder.build();
   }
@@ -138,8 +141,7 @@ final class TrainingJob {
   }
 
   private TrainingOutcome outcome(TrainingResult result, List<EvaluationComparison> comparisons) {
-    return new TrainingOutcome(
-        model.reference(), request.train().size(), folder, result, comparisons);
+    return new TrainingOutcome(model.reference(), request.rows(), folder, result, comparisons);
   }
 
   private void tellHowToResume(TrainingResult result) {

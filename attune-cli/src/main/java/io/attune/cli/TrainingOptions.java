@@ -2,6 +2,7 @@ package io.attune.cli;
 
 import io.attune.engine.Precision;
 import io.attune.training.BatchSampler;
+import io.attune.training.MultiDatasetBatchSampler;
 import io.attune.training.Scheduler;
 import io.attune.training.Strategy;
 import io.attune.training.TrainingArguments;
@@ -98,8 +99,17 @@ final class TrainingOptions {
       paramLabel = "NAME",
       description =
           "batch_sampler: rows as they were shuffled; no_duplicates: no text twice in a batch,"
-              + " where it would count as its own negative (default: ${DEFAULT-VALUE}).")
+              + " where it would count as its own negative; group_by_label: two classes at least"
+              + " with two rows each (default: ${DEFAULT-VALUE}).")
   private String batchSampler = DEFAULTS.batchSampler().key();
+
+  @Option(
+      names = "--multi-dataset-batch-sampler",
+      paramLabel = "NAME",
+      description =
+          "Of several data sets: proportional, the larger ones more often; round_robin, all alike,"
+              + " until one has no more (default: ${DEFAULT-VALUE}).")
+  private String multiDatasetBatchSampler = DEFAULTS.multiDatasetBatchSampler().key();
 
   @Option(
       names = "--precision",
@@ -211,6 +221,10 @@ final class TrainingOptions {
             .loadBestAtEnd(loadBestAtEnd);
     problems.attempt(() -> builder.scheduler(Scheduler.fromKey(scheduler)));
     problems.attempt(() -> builder.batchSampler(BatchSampler.fromKey(batchSampler)));
+    problems.attempt(
+        () ->
+            builder.multiDatasetBatchSampler(
+                MultiDatasetBatchSampler.fromKey(multiDatasetBatchSampler)));
     problems.attempt(() -> builder.precision(Precision.fromKey(precision)));
     problems.attempt(() -> builder.evalStrategy(Strategy.fromKey(evalStrategy)));
     problems.attempt(() -> builder.saveStrategy(Strategy.fromKey(saveStrategy)));

@@ -1,19 +1,17 @@
 package io.attune.cli;
 
 import io.attune.data.Dataset;
-import io.attune.losses.Loss;
 import io.attune.publishing.DataFile;
 import io.attune.training.TrainingArguments;
+import io.attune.training.TrainingTask;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A training run, all its input read and checked.
  *
- * @param train rows to learn from
- * @param validation rows for a validation loss
- * @param loss the objective
+ * @param tasks what to learn from which rows
+ * @param validation rows for validation losses, by the names of their tasks
  * @param arguments all settings
  * @param evaluators run before and after, and in between as the settings say
  * @param similarityRows rows whose similarities the report shows, preferably not trained on
@@ -23,13 +21,18 @@ import java.util.Optional;
  * @param resume whether to go on with the run that is in the output folder
  */
 record TrainingRequest(
-    Dataset train,
-    Optional<Dataset> validation,
-    Loss loss,
+    List<TrainingTask> tasks,
+    Map<String, Dataset> validation,
     TrainingArguments arguments,
     List<NamedEvaluator> evaluators,
     Dataset similarityRows,
     List<DataFile> files,
     Map<String, Object> furtherSettings,
     String resumeCommand,
-    boolean resume) {}
+    boolean resume) {
+
+  /** How many rows there are to learn from. */
+  int rows() {
+    return tasks.stream().mapToInt(task -> task.dataset().size()).sum();
+  }
+}

@@ -36,6 +36,7 @@ class HelpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "advise",
         "compare",
         "demo",
         "encode",

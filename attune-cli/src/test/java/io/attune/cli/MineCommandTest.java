@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.attune.data.Dataset;
 import io.attune.data.DatasetShape;
+import io.attune.data.ScoredTriplet;
 import io.attune.data.Triplet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,13 @@ class MineCommandTest {
     return dataset.examples().stream().map(Triplet.class::cast).toList();
   }
 
+  /** With similarities the rows are a teacher's: MarginMSELoss learns from them. */
+  private static List<Triplet> scoredTriplets(Path file) {
+    Dataset dataset = Dataset.read(file);
+    assertThat(dataset.shape()).isEqualTo(DatasetShape.SCORED_TRIPLET);
+    return dataset.examples().stream().map(row -> ((ScoredTriplet) row).triplet()).toList();
+  }
+
   @Test
   void pairsBecomeTripletsWithAReport() throws IOException {
     Path out = folder.resolve("triplets.jsonl");
@@ -72,7 +80,7 @@ class MineCommandTest {
     assertThat(result.status()).as(result.err()).isZero();
     assertThat(result.out())
         .contains("rows: 60 queries, 60 documents, 120 negatives (hard)", "Wrote 120 rows to ");
-    List<Triplet> triplets = triplets(out);
+    List<Triplet> triplets = scoredTriplets(out);
     assertThat(triplets).hasSize(120);
     triplets.forEach(t -> assertThat(t.negatives().get(0)).isNotEqualTo(t.positive()));
     JsonNode first = JSON.readTree(Files.readAllLines(out).get(0));

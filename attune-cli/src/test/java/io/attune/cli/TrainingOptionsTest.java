@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.attune.engine.Precision;
 import io.attune.training.BatchSampler;
+import io.attune.training.MultiDatasetBatchSampler;
 import io.attune.training.Scheduler;
 import io.attune.training.Strategy;
 import io.attune.training.TrainingArguments;
@@ -41,6 +42,7 @@ class TrainingOptionsTest {
                 0, // weight decay
                 1, // max grad norm
                 BatchSampler.BATCH_SAMPLER,
+                MultiDatasetBatchSampler.PROPORTIONAL,
                 Precision.AUTO,
                 42, // seed
                 Map.of(), // prompts
@@ -62,7 +64,7 @@ class TrainingOptionsTest {
     String all =
         "--epochs 0.5 --batch-size 16 --eval-batch-size 64 --gradient-accumulation 2"
             + " --learning-rate 2e-5 --scheduler cosine --warmup-ratio 0.1 --weight-decay 0.01"
-            + " --max-grad-norm 0 --batch-sampler no_duplicates --precision bf16 --seed 7"
+            + " --max-grad-norm 0 --batch-sampler no_duplicates --multi-dataset-batch-sampler round_robin --precision bf16 --seed 7"
             + " --logging-steps 10 --eval-strategy steps --eval-steps 20 --save-strategy epoch"
             + " --save-steps 30 --save-total-limit 2 --load-best-at-end"
             + " --metric-for-best cosine_ndcg@10 --early-stopping 3 --prompt anchor=q:"
@@ -81,6 +83,7 @@ class TrainingOptionsTest {
                 0.01,
                 0,
                 BatchSampler.NO_DUPLICATES,
+                MultiDatasetBatchSampler.ROUND_ROBIN,
                 Precision.BF16,
                 7,
                 Map.of("anchor", "q:"),
@@ -118,7 +121,8 @@ class TrainingOptionsTest {
             "rises from 0 (default: 0.0)",
             "AdamW (default: 0.0)",
             "never (default: 1.0)",
-            "own negative (default: batch_sampler)",
+            "two rows each (default: batch_sampler)",
+            "one has no more (default: proportional)",
             "computes in it (default: auto)",
             "dropout (default: 42)",
             "logged losses (default: 500)",

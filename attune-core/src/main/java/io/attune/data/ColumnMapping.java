@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
  * Says which column of a file plays which role, where the file does not use the standard names.
  *
  * <p>The roles are {@code anchor} (or {@code query}), {@code positive}, {@code negative}, {@code
- * negative_1}, {@code negative_2}…, {@code sentence1}, {@code sentence2}, {@code score}, {@code
- * label}, {@code text}. A role that is not named here is looked for under its own name.
+ * negative_1}, {@code negative_2}…, {@code scores}, {@code sentence1}, {@code sentence2}, {@code
+ * score}, {@code label}, {@code embedding}, {@code text}. A role that is not named here is looked
+ * for under its own name.
  *
  * @param names from role to the name of the column in the file
  */
@@ -30,10 +31,12 @@ public record ColumnMapping(Map<String, String> names) {
           "query",
           "positive",
           "negative",
+          "scores",
           "sentence1",
           "sentence2",
           "score",
           "label",
+          "embedding",
           "text");
 
   /**

@@ -22,7 +22,7 @@ record ColumnResolver(
     List<String> columns, ColumnMapping mapping, RowLocation place, Set<DatasetShape> wanted) {
   private static final String ALLOWED =
       "allowed: anchor (or query), positive and any negative, negative_1, negative_2, …; "
-          + "sentence1, sentence2 and score or label; text and label";
+          + "sentence1, sentence2 and score, label or embedding; text, alone or with label or embedding";
   private static final List<String> NEGATIVES = List.of("negative", "negative_1");
 
   ColumnRoles resolve() {
@@ -48,6 +48,9 @@ record ColumnResolver(
     }
     if (shape == DatasetShape.PAIR && mapping.isEmpty() && wanted.contains(DatasetShape.TRIPLET)) {
       rejectMisspeltNegative();
+    }
+    if (shape == DatasetShape.TEXT && mapping.isEmpty()) {
+      rejectMisspelt(List.of("label", "embedding"));
     }
     List<String> found = new ArrayList<>();
     shape.roles().forEach(role -> found.addAll(find(role)));
@@ -149,11 +152,15 @@ record ColumnResolver(
   private String similar(String role) {
     List<String> free =
         columns.stream()
-            .filter(column -> !ColumnRoles.SINGLE.contains(column) && !column.equals("query"))
+            .filter(column -> !isRole(column) || (role + "s").equals(column)) // score for scores
             .filter(column -> ColumnRoles.negativeNumber(column) < 0)
             .toList();
     String hint = Suggestions.hint(role, free);
     return hint.isEmpty() && role.equals("anchor") ? Suggestions.hint("query", free) : hint;
+  }
+
+  private static boolean isRole(String column) {
+    return ColumnRoles.SINGLE.contains(column) || column.equals("query");
   }
 
   /** Else a file of triplets would silently be read as one of pairs. */
@@ -166,6 +173,17 @@ record ColumnResolver(
             "unknown column '%s'%s; columns are: %s; rename it, or leave it out by --columns anchor=%s,positive=positive."
                 .formatted(
                     column, Suggestions.hint(column, NEGATIVES), listed(), find("anchor").get(0)));
+      }
+    }
+  }
+
+  /** Else labelled texts would silently be read as plain ones. */
+  private void rejectMisspelt(List<String> roles) {
+    for (String role : roles) {
+      if (!similar(role).isEmpty()) {
+        throw place.error(
+            "no column '%s'%s; columns are: %s; rename it, or learn from the texts alone by --columns text=text."
+                .formatted(role, similar(role), listed()));
       }
     }
   }

@@ -13,7 +13,16 @@ import java.util.regex.Matcher;
 record ColumnRoles(DatasetShape shape, List<String> columns) {
   /** The roles that are one column each. */
   static final List<String> SINGLE =
-      List.of("anchor", "positive", "sentence1", "sentence2", "score", "label", "text");
+      List.of(
+          "anchor",
+          "positive",
+          "scores",
+          "sentence1",
+          "sentence2",
+          "score",
+          "label",
+          "embedding",
+          "text");
 
   /** The number of a negative's column, 0 for the plain name, -1 for what is no negative. */
   static int negativeNumber(String column) {

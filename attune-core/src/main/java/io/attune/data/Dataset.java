@@ -14,18 +14,22 @@ import java.util.stream.IntStream;
  *
  * <p>Read from a table, the shape follows from its columns: {@code anchor} (or {@code query}),
  * {@code positive} and any {@code negative}, {@code negative_1}, {@code negative_2}…; {@code
- * sentence1}, {@code sentence2} and {@code score} or {@code label}; {@code text} and {@code label}.
+ * sentence1}, {@code sentence2} and {@code score}, {@code label} or {@code embedding}; {@code text}
+ * alone or with {@code label} or {@code embedding}; a triplet's {@code scores} are a teacher's.
  * Where several fit, the first of {@link DatasetShape}'s order is taken; further columns are named
  * once in the log and otherwise not used.
  */
 public final class Dataset {
   private final String name;
   private final List<TrainingExample> examples;
+  private final List<String> labelNames; // empty where classes are numbers
   private final Path source; // null for a data set made in memory
 
-  private Dataset(String name, List<? extends TrainingExample> examples, Path source) {
+  private Dataset(
+      String name, List<? extends TrainingExample> examples, List<String> labelNames, Path source) {
     this.name = name;
     this.examples = List.copyOf(examples);
+    this.labelNames = List.copyOf(labelNames);
     this.source = source;
     if (this.examples.isEmpty()) {
       throw new InvalidInputException(
@@ -68,7 +72,7 @@ public final class Dataset {
    * @throws InvalidInputException if there is none, or their shapes differ
    */
   public static Dataset of(String name, List<? extends TrainingExample> examples) {
-    return new Dataset(name, examples, null);
+    return new Dataset(name, examples, List.of(), null);
   }
 
   /**
@@ -104,9 +108,13 @@ public final class Dataset {
    * @throws InvalidInputException with file, line and field for whatever is wrong in it
    */
   public static Dataset read(Path file, ColumnMapping columns, Set<DatasetShape> wanted) {
-    List<TrainingExample> examples = ExampleReader.read(file, columns, wanted);
+    ExampleReader.Examples read = ExampleReader.read(file, columns, wanted);
     String fileName = String.valueOf(file.getFileName());
-    return new Dataset(fileName.replaceFirst("(?i)\\.[a-z0-9]+(\\.gz)?$", ""), examples, file);
+    return new Dataset(
+        fileName.replaceFirst("(?i)\\.[a-z0-9]+(\\.gz)?$", ""),
+        read.examples(),
+        read.labelNames(),
+        file);
   }
 
   /**
@@ -155,9 +163,9 @@ public final class Dataset {
   public List<String> columns() {
     return switch (shape()) {
       case PAIR -> List.of("anchor", "positive");
-      case SCORED_PAIR, LABELED_PAIR -> List.of("sentence1", "sentence2");
-      case LABELED_TEXT -> List.of("text");
-      case TRIPLET -> {
+      case SCORED_PAIR, LABELED_PAIR, EMBEDDED_PAIR -> List.of("sentence1", "sentence2");
+      case EMBEDDED_TEXT, LABELED_TEXT, TEXT -> List.of("text");
+      case TRIPLET, SCORED_TRIPLET -> {
         int negatives = examples.get(0).texts().size() - 2;
         List<String> columns = new ArrayList<>(List.of("anchor", "positive"));
         if (negatives == 1) {
@@ -177,6 +185,16 @@ public final class Dataset {
    */
   public DatasetShape shape() {
     return examples.get(0).shape();
+  }
+
+  /**
+   * The names of the classes, where the file gives names instead of numbers.
+   *
+   * @return in the order of the numbers that stand for them in {@link LabeledText#label} and {@link
+   *     LabeledPair#label}, which is the alphabetical one; empty where the classes are numbers
+   */
+  public List<String> labelNames() {
+    return labelNames;
   }
 
   /**

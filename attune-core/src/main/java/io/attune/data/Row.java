@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A row of a table with all its columns.
@@ -136,6 +137,58 @@ public record Row(RowLocation location, Map<String, Object> fields) {
       }
     }
     throw noInteger(value, column, remedy);
+  }
+
+  /**
+   * A list of numbers.
+   *
+   * @param column of this row
+   * @return at least one finite number; a single number counts as a list, and so does a text that
+   *     spells one, such as {@code [0.1, 0.2]}, since tables of texts have no lists
+   * @throws InvalidInputException if there is no such column or its value is no such list
+   */
+  public List<Double> numbers(String column) {
+    Object value = value(column);
+    List<?> items = List.of();
+    if (value instanceof String text) {
+      String inside = text.strip().replaceFirst("^\\[(.*)]$", "$1");
+      items = List.of(inside.split(",", -1));
+    } else if (value instanceof List<?> list) {
+      items = list;
+    } else if (value instanceof Number) {
+      items = List.of(value);
+    }
+    List<Double> numbers = new ArrayList<>(items.size());
+    for (Object item : items) {
+      BigDecimal number = decimal(item);
+      if (number == null || !Double.isFinite(number.doubleValue())) {
+        throw noNumbers(value, column);
+      }
+      numbers.add(number.doubleValue());
+    }
+    if (numbers.isEmpty()) {
+      throw noNumbers(value, column);
+    }
+    return numbers;
+  }
+
+  private InvalidInputException noNumbers(Object value, String column) {
+    return location.error(
+        "%s, but a list of finite numbers is needed (field '%s'); write for example [0.9, 0.2]."
+            .formatted(describe(value), column));
+  }
+
+  /**
+   * The name of a class, where classes are named instead of numbered.
+   *
+   * @param column of this row
+   * @return the text; nothing where the value is a number or spells one
+   */
+  Optional<String> className(String column) {
+    Object value = value(column);
+    return value instanceof String text && !text.isBlank() && decimal(value) == null
+        ? Optional.of(text)
+        : Optional.empty();
   }
 
   private InvalidInputException noInteger(Object value, String column, String remedy) {

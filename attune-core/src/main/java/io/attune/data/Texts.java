@@ -1,5 +1,7 @@
 package io.attune.data;
 
+import java.util.List;
+
 /** Checks and displays texts. */
 final class Texts {
   /** How much of a wrong value an error message quotes. */
@@ -15,6 +17,14 @@ final class Texts {
               + field
               + " of a training example must not be "
               + (text == null ? "null." : "empty."));
+    }
+  }
+
+  /** Checks the numbers of a training example. */
+  static void requireFinite(String field, List<Double> numbers) {
+    if (numbers.isEmpty() || !numbers.stream().allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException(
+          "The " + field + " of a training example must be finite numbers, at least one.");
     }
   }
 

@@ -7,7 +7,15 @@ import java.util.List;
  * learn from it; {@link DatasetShape} names the type of a whole data set.
  */
 public sealed interface TrainingExample
-    permits Pair, Triplet, ScoredPair, LabeledPair, LabeledText {
+    permits Pair,
+        Triplet,
+        ScoredTriplet,
+        ScoredPair,
+        LabeledPair,
+        EmbeddedPair,
+        EmbeddedText,
+        LabeledText,
+        PlainText {
   /**
    * The texts of the row.
    *

@@ -51,13 +51,22 @@ public record TrainingTable(
    * @throws InvalidInputException with file, line and field for whatever is wrong in it
    */
   public static TrainingTable read(Path file, ColumnMapping mapping) {
-    List<Line> lines = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
+    List<TrainingExample> examples = new ArrayList<>();
     ExampleReader reader =
         ExampleReader.read(
             file,
             mapping,
             EnumSet.allOf(DatasetShape.class),
-            (row, example) -> lines.add(new Line(row, example)));
+            (row, example) -> {
+              rows.add(row);
+              examples.add(example);
+            });
+    List<TrainingExample> numbered = reader.numbered(examples).examples();
+    List<Line> lines = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      lines.add(new Line(rows.get(i), numbered.get(i)));
+    }
     List<String> carried = List.copyOf(reader.unused());
     if (!carried.isEmpty()) {
       LOG.info("{}: columns carried along: {}", file, String.join(", ", carried));

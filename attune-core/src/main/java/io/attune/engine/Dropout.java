@@ -1,8 +1,13 @@
 package io.attune.engine;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.ShortPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -29,14 +34,34 @@ public final class Dropout {
   private static final long LOW_BIT = 0x0001000100010001L;
 
   private final long seed;
+  private final BatchPart part; // null for a whole batch
   private long calls;
+  private boolean inAttention;
 
   /**
    * @param seed of the run
    * @param pass which forward pass of the run this is; every pass gets other masks
    */
   public Dropout(long seed, long pass) {
+    this(seed, pass, null);
+  }
+
+  private Dropout(long seed, long pass, BatchPart part) {
     this.seed = mix(mix(seed) + GOLDEN_GAMMA * (pass + 1));
+    this.part = part;
+  }
+
+  /**
+   * Masks for a pass over some texts of a batch, equal to those which the same texts get when the
+   * whole batch goes through the model at once.
+   *
+   * @param seed of the run
+   * @param pass of the whole batch
+   * @param part where its texts lie in the whole batch
+   * @return a dropout for one pass over the part
+   */
+  public static Dropout ofPart(long seed, long pass, BatchPart part) {
+    return new Dropout(seed, pass, Objects.requireNonNull(part));
   }
 
   /**
@@ -58,7 +83,7 @@ public final class Dropout {
   }
 
   private Tensor mask(Tensor like, double probability) {
-    long stream = mix(seed + GOLDEN_GAMMA * ++calls);
+    long stream = mix(seed + GOLDEN_GAMMA * call(like));
     ScalarType type = like.scalar_type().intern();
     int threshold = (int) Math.min(ONE - 1, Math.round(probability * ONE));
     float scale = (float) ONE / (ONE - threshold);
@@ -68,19 +93,84 @@ public final class Dropout {
     Tensor padded = Tensors.empty(type, words * LANES); // whole words, so that no end is special
     Pointer data = padded.data_ptr();
     long address = data.address();
-    IntStream.range(0, Math.toIntExact((words + BLOCK - 1) / BLOCK))
-        .parallel()
-        .forEach(
-            block -> {
-              long first = (long) block * BLOCK;
-              long[] kept = new long[(int) Math.min(BLOCK, words - first)];
-              keep(stream + GOLDEN_GAMMA * first, threshold, kept);
-              long[] values = half ? shorts(kept, toBf16(scale)) : floats(kept, scale);
-              new LongPointer(new Address(address))
-                  .position(first * values.length / kept.length)
-                  .put(values);
-            });
+    if (part == null) {
+      IntStream.range(0, Math.toIntExact((words + BLOCK - 1) / BLOCK))
+          .parallel()
+          .forEach(
+              block -> {
+                long first = (long) block * BLOCK;
+                long[] kept = new long[(int) Math.min(BLOCK, words - first)];
+                keep(stream + GOLDEN_GAMMA * first, threshold, kept);
+                long[] values = half ? shorts(kept, toBf16(scale)) : floats(kept, scale);
+                new LongPointer(new Address(address))
+                    .position(first * values.length / kept.length)
+                    .put(values);
+              });
+    } else {
+      blocks(part.segments(like)).parallelStream()
+          .forEach(block -> writePart(address, block, stream, threshold, half, scale));
+    }
     return padded.narrow(0, 0, elements).view_as(like);
+  }
+
+  /**
+   * The number of this call in a pass over the whole batch. There, attention calls once for each
+   * run of equally long texts; a part may lack some of the runs.
+   */
+  private long call(Tensor like) {
+    if (part == null) {
+      return ++calls;
+    }
+    if (like.dim() == 4) {
+      inAttention = true;
+      return calls + part.runOf(like.size(2)) + 1;
+    }
+    if (inAttention) {
+      calls += part.runCount();
+      inAttention = false;
+    }
+    return ++calls;
+  }
+
+  private static List<Segment> blocks(List<Segment> segments) {
+    List<Segment> blocks = new ArrayList<>();
+    for (Segment segment : segments) {
+      for (long start = 0; start < segment.length(); start += BLOCK) {
+        blocks.add(
+            new Segment(
+                segment.inMask() + start,
+                segment.inWhole() + start,
+                Math.min(BLOCK, segment.length() - start)));
+      }
+    }
+    return blocks;
+  }
+
+  /** Writes elements that need not begin or end where random numbers do. */
+  private static void writePart(
+      long address, Segment block, long stream, int threshold, boolean half, float scale) {
+    long first = block.inWhole() / LANES;
+    int skipped = (int) (block.inWhole() % LANES);
+    int length = (int) block.length();
+    long[] kept = new long[(skipped + length + LANES - 1) / LANES];
+    keep(stream + GOLDEN_GAMMA * first, threshold, kept);
+    if (half) {
+      short[] values = new short[length];
+      for (int i = 0; i < length; i++) {
+        values[i] = isKept(kept, skipped + i) ? toBf16(scale) : 0;
+      }
+      new ShortPointer(new Address(address)).position(block.inMask()).put(values);
+    } else {
+      float[] values = new float[length];
+      for (int i = 0; i < length; i++) {
+        values[i] = isKept(kept, skipped + i) ? scale : 0;
+      }
+      new FloatPointer(new Address(address)).position(block.inMask()).put(values);
+    }
+  }
+
+  private static boolean isKept(long[] kept, int element) {
+    return (kept[element / LANES] >>> (16 * (element % LANES)) & 1) != 0;
   }
 
   /**

@@ -8,37 +8,64 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Random permutations from libtorch's own generator (Mersenne Twister), so that the same seed gives
- * the same order as {@code torch.randperm} gives in Python.
+ * the same orders as {@code torch.randperm} gives in Python, one after another.
  */
-public final class Permutations {
-  private Permutations() {}
+public final class Permutations implements AutoCloseable {
+  private Generator generator;
+  private long drawn;
 
   /**
-   * {@code torch.randperm(count, generator=torch.Generator().manual_seed(seed))}.
+   * @param seed any
+   */
+  public Permutations(long seed) {
+    reseed(seed);
+  }
+
+  /**
+   * Starts anew, as {@code generator.manual_seed(seed)} does.
    *
    * @param seed any
+   */
+  public void reseed(long seed) {
+    close();
+    try (NativeScope scope = NativeScope.open()) {
+      generator = scope.keep(torch.make_generator_cpu(seed));
+    }
+  }
+
+  /**
+   * {@code torch.randperm(count, generator=generator)}.
+   *
    * @param count how many indices, 0 or more
    * @return the indices 0 … count−1 in random order
    */
-  public static int[] random(long seed, int count) {
-    return random(seed, count, ScalarType.Long);
+  public int[] next(int count) {
+    return next(count, ScalarType.Long);
   }
 
   /**
    * The same with {@code dtype=torch.int32}, whose order differs from the 64-bit one's only for
    * very long permutations.
    *
-   * @param seed any
    * @param count how many indices, 0 or more
    * @return the indices 0 … count−1 in random order
    */
-  public static int[] random32(long seed, int count) {
-    return random(seed, count, ScalarType.Int);
+  public int[] next32(int count) {
+    return next(count, ScalarType.Int);
   }
 
-  private static int[] random(long seed, int count, ScalarType type) {
+  /**
+   * How much has been drawn.
+   *
+   * @return the lengths of all permutations so far, added
+   */
+  public long drawn() {
+    return drawn;
+  }
+
+  private int[] next(int count, ScalarType type) {
+    drawn += count;
     try (NativeScope scope = NativeScope.open()) {
-      Generator generator = torch.make_generator_cpu(seed);
       long[] order =
           Tensors.toLongs(
               torch.randperm(count, new GeneratorOptional(generator), new TensorOptions(type)));
@@ -47,6 +74,40 @@ public final class Permutations {
         indices[i] = (int) order[i];
       }
       return indices;
+    }
+  }
+
+  /**
+   * The first permutation of a new generator.
+   *
+   * @param seed any
+   * @param count how many indices, 0 or more
+   * @return the indices 0 … count−1 in random order
+   */
+  public static int[] random(long seed, int count) {
+    try (Permutations permutations = new Permutations(seed)) {
+      return permutations.next(count);
+    }
+  }
+
+  /**
+   * The first permutation of a new generator, with {@code dtype=torch.int32}.
+   *
+   * @param seed any
+   * @param count how many indices, 0 or more
+   * @return the indices 0 … count−1 in random order
+   */
+  public static int[] random32(long seed, int count) {
+    try (Permutations permutations = new Permutations(seed)) {
+      return permutations.next32(count);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (generator != null) {
+      generator.close();
+      generator = null;
     }
   }
 }

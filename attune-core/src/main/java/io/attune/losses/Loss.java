@@ -1,32 +1,73 @@
 package io.attune.losses;
 
-import io.attune.data.DatasetShape;
+import io.attune.model.SentenceTransformer;
 import java.util.Map;
-import java.util.Set;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/** A training objective. Implementations have no state that training changes. */
+/**
+ * A training objective. A loss is nothing but its options; weights of its own, where it has any,
+ * belong to a run's {@link LossWeights} ({@link SoftmaxLoss} remembers its layer of the latest
+ * run).
+ *
+ * <p>Most losses need nothing but the vectors of a batch: these are {@link EmbeddingLoss}es.
+ */
 public interface Loss {
   /**
    * Computes the objective for one batch.
    *
-   * @param batch vectors of the texts
-   * @return a differentiable float32 scalar: the mean over the batch's rows
+   * @param batch the rows, and the model that turns their texts into vectors
+   * @return a float32 scalar, differentiable where gradients are on
    */
-  Tensor forward(EmbeddedBatch batch);
+  Tensor forward(LossBatch batch);
 
   /**
-   * @return the name, as sentence-transformers has it
+   * Computes the objective and adds its gradients to those of the model and of {@link LossWeights}.
+   *
+   * @param batch one of the batches of an optimiser step
+   * @param batchesInStep how many those are: value and gradients are divided by it
+   * @return the batch's share of the step's loss
+   */
+  default double backward(LossBatch batch, int batchesInStep) {
+    Tensor share = forward(batch).div(new Scalar((double) batchesInStep));
+    share.backward();
+    return share.item_float();
+  }
+
+  /**
+   * Makes the weights that are trained besides the model's. Without any, does nothing.
+   *
+   * @param weights of the run, empty as yet
+   */
+  default void makeWeights(LossWeights weights) {}
+
+  /**
+   * Checks that the loss can train a model.
+   *
+   * @param model to be trained
+   * @throws io.attune.InvalidInputException if it cannot
+   */
+  default void requireFitting(SentenceTransformer model) {}
+
+  /**
+   * The name.
+   *
+   * @return as sentence-transformers has it
    */
   String name();
 
   /**
-   * @return the options by name, for the record of a run; texts, numbers and booleans
+   * The options.
+   *
+   * @return by sentence-transformers' names, for the record of a run; texts, numbers, booleans and
+   *     maps of these
    */
   Map<String, Object> configuration();
 
   /**
-   * @return the shapes of rows that this loss can learn from
+   * What the loss can learn from.
+   *
+   * @return the rows it needs
    */
-  Set<DatasetShape> shapes();
+  LossInputs inputs();
 }

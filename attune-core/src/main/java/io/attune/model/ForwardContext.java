@@ -3,7 +3,9 @@ package io.attune.model;
 import io.attune.engine.Dropout;
 import io.attune.engine.Precision;
 import io.attune.engine.Tensors;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -17,6 +19,7 @@ public final class ForwardContext {
   private final ScalarType type;
   private final Dropout dropout;
   private final IdentityHashMap<Tensor, Tensor> converted = new IdentityHashMap<>();
+  private List<Tensor> layers; // null unless they are asked for
 
   private ForwardContext(Precision precision, Dropout dropout) {
     this.type = precision.resolve() == Precision.BF16 ? ScalarType.BFloat16 : ScalarType.Float;
@@ -90,5 +93,27 @@ public final class ForwardContext {
    */
   public Tensor dropout(Tensor activations, double probability) {
     return drops(probability) ? dropout.apply(activations, probability) : activations;
+  }
+
+  /** Asks for the hidden states of every layer of the passes that follow. */
+  void keepLayers() {
+    layers = new ArrayList<>();
+  }
+
+  /** What the encoder told since {@link #keepLayers}: the embeddings', then each layer's. */
+  List<Tensor> layers() {
+    return layers;
+  }
+
+  /**
+   * Encoders tell the output of their embeddings and of each layer here, for losses that train all
+   * of them.
+   *
+   * @param hidden [tokens, hidden], packed
+   */
+  public void layer(Tensor hidden) {
+    if (layers != null) {
+      layers.add(hidden);
+    }
   }
 }

@@ -39,6 +39,11 @@ final class JsonFile {
     return new JsonFile(file, "", root);
   }
 
+  /** An object that has been read already. */
+  static JsonFile of(Path file, JsonNode root) {
+    return new JsonFile(file, "", root);
+  }
+
   /** Any JSON value; the file must exist. */
   static JsonNode parse(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);

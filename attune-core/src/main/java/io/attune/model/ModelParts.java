@@ -75,18 +75,23 @@ record ModelParts(
 
   /** float32 [texts, dimension], in the order in which the batch was given its texts. */
   Tensor forward(TokenBatch batch, ForwardContext context) {
-    Tensor vectors = pool(batch, context);
+    return batch.tokenCount() == 0
+        ? throughModules(
+            Pooling.zeros(batch.textCount(), (long) encoder.hiddenSize() * pooling.size()))
+        : vectors(encoder.forward(batch, context), batch);
+  }
+
+  /** The same from what the encoder, or one of its layers, gives: [tokens, hidden], packed. */
+  Tensor vectors(Tensor tokens, TokenBatch batch) {
+    return throughModules(Pooling.forward(pooling, tokens, batch));
+  }
+
+  private Tensor throughModules(Tensor pooled) {
+    Tensor vectors = pooled;
     for (VectorModule module : modules) {
       vectors = module.forward(vectors);
     }
     return vectors;
-  }
-
-  private Tensor pool(TokenBatch batch, ForwardContext context) {
-    if (batch.tokenCount() == 0) {
-      return Pooling.zeros(batch.textCount(), (long) encoder.hiddenSize() * pooling.size());
-    }
-    return Pooling.forward(pooling, encoder.forward(batch, context), batch);
   }
 
   ModelParts withEncoder(TextEncoder other) {

@@ -1,10 +1,13 @@
 package io.attune.model;
 
+import io.attune.AtomicFiles;
 import io.attune.InvalidInputException;
 import io.attune.engine.Precision;
 import io.attune.similarity.SimilarityFunction;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -189,6 +192,45 @@ public final class SentenceTransformer implements AutoCloseable {
    */
   public Tensor forward(TokenBatch batch, ForwardContext context) {
     return parts.forward(batch, context);
+  }
+
+  /**
+   * Computes vectors from the hidden states of every layer, as if the model ended there.
+   *
+   * @param batch the texts
+   * @param context number format and dropout
+   * @return for the embeddings, then for each layer, float32 [texts, dimension]; the last is what
+   *     {@link #forward} gives
+   * @throws InvalidInputException if the encoder does not tell its layers
+   */
+  public List<Tensor> forwardLayers(TokenBatch batch, ForwardContext context) {
+    context.keepLayers();
+    Tensor last = forward(batch, context);
+    List<Tensor> hidden = context.layers();
+    if (hidden.size() < 2) {
+      throw new InvalidInputException(
+          "The encoder of " + reference + " has no layers that could be trained one by one");
+    }
+    List<Tensor> vectors = new ArrayList<>();
+    hidden.subList(0, hidden.size() - 1).forEach(layer -> vectors.add(parts.vectors(layer, batch)));
+    vectors.add(last);
+    return vectors;
+  }
+
+  /**
+   * Makes a second model with weights of its own.
+   *
+   * @return a copy of the model as it is now; close it to free its native memory
+   * @throws IOException if there is no room for temporary files
+   */
+  public SentenceTransformer copy() throws IOException {
+    Path folder = Files.createTempDirectory("attune-copy");
+    try {
+      save(folder.resolve("model"));
+      return new SentenceTransformer(reference, ModelReader.read(folder.resolve("model")));
+    } finally {
+      AtomicFiles.delete(folder);
+    }
   }
 
   /**
@@ -400,6 +442,25 @@ public final class SentenceTransformer implements AutoCloseable {
 
   Tokenizer tokenizer() {
     return tokenizer;
+  }
+
+  /** The settings of a BERT encoder. */
+  BertArchitecture bert() {
+    JsonFile config = JsonFile.of(Path.of(reference, "config.json"), parts.config());
+    String type = config.text("model_type", "none");
+    if (!type.equals("bert") || parts.adapter().isPresent()) {
+      throw config.invalid(
+          "model_type",
+          "a BERT encoder without an adapter is needed here, but this is '"
+              + type
+              + (parts.adapter().isPresent() ? "' with an adapter" : "'"));
+    }
+    return BertArchitecture.bert(config);
+  }
+
+  /** Stored tensors that the encoder does not use. */
+  Map<String, TensorData> otherTensors() {
+    return parts.otherTensors();
   }
 
   Optional<Integer> truncateDimension() {

@@ -1,5 +1,6 @@
 package io.attune.model;
 
+import io.attune.engine.BatchPart;
 import io.attune.engine.Tensors;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -179,5 +180,37 @@ public final class TokenBatch {
    */
   public int packedIndex(int text) {
     return (int) packedRowOfText[text];
+  }
+
+  /**
+   * Where this batch's texts lie in a larger one that has them all.
+   *
+   * @param whole the larger batch
+   * @param texts for each text of this batch, in the order in which they were given, its place in
+   *     the order in which the larger one was given its texts
+   * @return what dropout needs to give this batch the larger one's masks
+   */
+  public BatchPart partOf(TokenBatch whole, int[] texts) {
+    long[] wholeStarts = whole.starts();
+    int[] runOfPacked = new int[whole.textCount()];
+    int[] placeOfPacked = new int[whole.textCount()];
+    int next = 0;
+    for (int run = 0; run < whole.runs.size(); run++) {
+      for (int place = 0; place < whole.runs.get(run).texts; place++) {
+        runOfPacked[next] = run;
+        placeOfPacked[next++] = place;
+      }
+    }
+    long[] starts = new long[texts.length];
+    int[] runs = new int[texts.length];
+    int[] places = new int[texts.length];
+    for (int text = 0; text < texts.length; text++) {
+      int here = packedIndex(text);
+      int there = whole.packedIndex(texts[text]);
+      starts[here] = wholeStarts[there];
+      runs[here] = runOfPacked[there];
+      places[here] = placeOfPacked[there];
+    }
+    return new BatchPart(lengths(), starts, runs, places, whole.runs.size());
   }
 }

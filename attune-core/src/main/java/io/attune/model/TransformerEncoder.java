@@ -40,10 +40,12 @@ final class TransformerEncoder implements TextEncoder {
   public Tensor forward(TokenBatch batch, ForwardContext context) {
     IdentityHashMap<AttentionKind, AttentionPass> passes = new IdentityHashMap<>();
     Tensor hidden = embeddings.forward(batch, context); // [tokens, hidden]
+    context.layer(hidden);
     for (EncoderLayer layer : layers) {
       AttentionPass pass =
           passes.computeIfAbsent(layer.attentionKind(), kind -> kind.pass(batch, context));
       hidden = layer.forward(hidden, pass, context);
+      context.layer(hidden);
     }
     return finalNorm.forward(hidden);
   }

@@ -85,6 +85,11 @@ record DatasetCardText(
             switch (table.shape()) {
               case PAIR -> "Pairs of a query and a text that answers it,";
               case TRIPLET -> "Queries, each with a text that answers it and others that do not,";
+              case SCORED_TRIPLET ->
+                  "Queries, each with a text that answers it, others that do not, and scores,";
+              case EMBEDDED_PAIR -> "Pairs of texts and the vector that both should have,";
+              case EMBEDDED_TEXT -> "Texts and the vectors that they should have,";
+              case TEXT -> "Texts,";
               case SCORED_PAIR -> "Pairs of texts and how similar they are,";
               case LABELED_PAIR -> "Pairs of texts and the class of their relation,";
               case LABELED_TEXT -> "Texts and their class,";

@@ -8,6 +8,7 @@ import io.attune.losses.Loss;
 import io.attune.model.SentenceTransformer;
 import io.attune.training.TrainingArguments;
 import io.attune.training.TrainingResult;
+import io.attune.training.TrainingTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Everything needed to repeat a run and to trust its figures; run.json. Written once at the start,
@@ -66,6 +68,25 @@ public record RunRecord(
     public LossSettings {
       configuration = PlainValues.copy(configuration);
     }
+
+    /** Of one task its loss; of several all names, and each one's options under its task's name. */
+    static LossSettings of(List<TrainingTask> tasks) {
+      if (tasks.size() == 1) {
+        Loss loss = tasks.get(0).loss();
+        return new LossSettings(loss.name(), loss.configuration());
+      }
+      Map<String, Object> all = new LinkedHashMap<>();
+      tasks.forEach(
+          task ->
+              task.loss()
+                  .configuration()
+                  .forEach((option, value) -> all.put(task.name() + "." + option, value)));
+      return new LossSettings(
+          tasks.stream()
+              .map(task -> task.name() + ": " + task.loss().name())
+              .collect(Collectors.joining(", ")),
+          all);
+    }
   }
 
   /**
@@ -90,7 +111,7 @@ public record RunRecord(
    * Describes a run that is about to train.
    *
    * @param arguments all settings of the training
-   * @param loss the objective
+   * @param tasks the objectives
    * @param model before any training
    * @param data files that are read
    * @param further settings of the caller, such as column names; texts, numbers, booleans and maps
@@ -99,7 +120,7 @@ public record RunRecord(
    */
   public static RunRecord start(
       TrainingArguments arguments,
-      Loss loss,
+      List<TrainingTask> tasks,
       SentenceTransformer model,
       List<DataFile> data,
       Map<String, ?> further) {
@@ -110,7 +131,7 @@ public record RunRecord(
         now(),
         Optional.empty(),
         all,
-        new LossSettings(loss.name(), loss.configuration()),
+        LossSettings.of(tasks),
         new BaseModel(
             model.reference(), model.fingerprint(), model.dimension(), model.maxSeqLength()),
         data,

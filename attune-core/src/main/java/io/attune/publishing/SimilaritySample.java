@@ -3,6 +3,7 @@ package io.attune.publishing;
 import io.attune.data.Dataset;
 import io.attune.data.DatasetShape;
 import io.attune.data.Pair;
+import io.attune.data.ScoredTriplet;
 import io.attune.data.TrainingExample;
 import io.attune.data.Triplet;
 import io.attune.model.EncodeOptions;
@@ -60,7 +61,8 @@ public final class SimilaritySample {
    */
   public static Optional<SimilaritySample> of(
       Dataset dataset, TrainingArguments arguments, int maxRows) {
-    boolean triplets = dataset.shape() == DatasetShape.TRIPLET;
+    boolean triplets =
+        dataset.shape() == DatasetShape.TRIPLET || dataset.shape() == DatasetShape.SCORED_TRIPLET;
     if (!triplets && dataset.shape() != DatasetShape.PAIR) {
       return Optional.empty();
     }
@@ -73,6 +75,8 @@ public final class SimilaritySample {
     for (TrainingExample example : drawn) {
       if (example instanceof Triplet triplet) {
         chosen.add(triplet);
+      } else if (example instanceof ScoredTriplet scored) {
+        chosen.add(scored.triplet());
       } else if (example instanceof Pair pair) {
         otherPositive(pair, drawn, random)
             .ifPresent(

@@ -11,7 +11,7 @@
  *
  * <pre>{@code
  * RunFolder folder = RunFolder.prepare(Path.of("run"), false);
- * RunRecord record = RunRecord.start(arguments, loss, model, files, Map.of());
+ * RunRecord record = RunRecord.start(arguments, tasks, model, files, Map.of());
  * record.write(folder.record());
  * TrainingResult result = trainer.train();
  * model.save(folder.model());

@@ -1,27 +1,26 @@
 package io.attune.training;
 
 import io.attune.EnumKeys;
+import io.attune.InvalidInputException;
 import io.attune.engine.Permutations;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 
 /**
- * Decides which rows form a batch, and in which order. Every row is in exactly one batch of an
- * epoch; each epoch shuffles anew from the seed and the epoch's number, as sentence-transformers
- * does.
+ * Decides which rows form a batch, and in which order. No row is in two batches of an epoch; each
+ * epoch shuffles anew from the seed and the epoch's number, as sentence-transformers does.
+ *
+ * <p>Samplers draw their permutations when a batch is asked for, not before: where several data
+ * sets share a generator, the order in which they draw decides what they get.
  */
 public enum BatchSampler {
   /** Consecutive rows of the shuffled order. The last batch may be short. */
   BATCH_SAMPLER {
     @Override
-    List<int[]> batches(List<int[]> rowTexts, int batchSize, long seed, int epoch) {
-      int[] order = Permutations.random(seed + epoch, rowTexts.size());
-      List<int[]> batches = new ArrayList<>();
-      for (int start = 0; start < order.length; start += batchSize) {
-        batches.add(Arrays.copyOfRange(order, start, Math.min(start + batchSize, order.length)));
-      }
-      return batches;
+    Iterator<int[]> batches(
+        SampledRows rows, int batchSize, Permutations generator, long epochSeed) {
+      return new ShuffledBatches(rows.count(), batchSize, generator);
     }
   },
   /**
@@ -30,20 +29,68 @@ public enum BatchSampler {
    */
   NO_DUPLICATES {
     @Override
-    List<int[]> batches(List<int[]> rowTexts, int batchSize, long seed, int epoch) {
-      int[] order = Permutations.random32(seed + epoch, rowTexts.size());
-      return new NoDuplicates(rowTexts, batchSize, order).batches();
+    Iterator<int[]> batches(
+        SampledRows rows, int batchSize, Permutations generator, long epochSeed) {
+      generator.reseed(epochSeed);
+      return new NoDuplicates(rows.texts(), batchSize, generator.next32(rows.count()))
+          .batches()
+          .iterator();
+    }
+  },
+  /** The same: texts are compared by numbers in any case, so that there is nothing to hash. */
+  NO_DUPLICATES_HASHED {
+    @Override
+    Iterator<int[]> batches(
+        SampledRows rows, int batchSize, Permutations generator, long epochSeed) {
+      return NO_DUPLICATES.batches(rows, batchSize, generator, epochSeed);
+    }
+  },
+  /**
+   * Every batch holds two classes at least, with two rows each at least. For losses that make
+   * triplets of classes. Rows that cannot be placed so are left out of an epoch: the odd one of a
+   * class, and what the largest class has more than the second.
+   */
+  GROUP_BY_LABEL {
+    @Override
+    Iterator<int[]> batches(
+        SampledRows rows, int batchSize, Permutations generator, long epochSeed) {
+      return new GroupByLabel(rows.classes(), batchSize, generator, epochSeed);
+    }
+
+    @Override
+    void requireFitting(SampledRows rows, int batchSize) {
+      GroupByLabel.requireFitting(rows.classes(), batchSize);
     }
   };
 
   /**
-   * @param rowTexts for each row its texts' numbers; equal numbers are equal texts
+   * @param rows that are sampled
    * @param batchSize most rows a batch, at least 1
-   * @param seed of the run
-   * @param epoch from 0
+   * @param generator that is seeded for the epoch, shared with the samplers of other data sets
+   * @param epochSeed the seed of the run and the epoch's number, added
    * @return row numbers, batch by batch
    */
-  abstract List<int[]> batches(List<int[]> rowTexts, int batchSize, long seed, int epoch);
+  abstract Iterator<int[]> batches(
+      SampledRows rows, int batchSize, Permutations generator, long epochSeed);
+
+  /**
+   * @throws InvalidInputException if the rows or the batch size do not suit the sampler
+   */
+  void requireFitting(SampledRows rows, int batchSize) {}
+
+  /** All batches of an epoch of a single data set. */
+  List<int[]> batches(SampledRows rows, int batchSize, long seed, int epoch) {
+    List<int[]> batches = new ArrayList<>();
+    try (Permutations generator = new Permutations(seed + epoch)) {
+      batches(rows, batchSize, generator, seed + epoch).forEachRemaining(batches::add);
+    }
+    return batches;
+  }
+
+  /** The same for rows without classes. */
+  List<int[]> batches(List<int[]> rowTexts, int batchSize, long seed, int epoch) {
+    return batches(new SampledRows(rowTexts, new int[0]), batchSize, seed, epoch);
+  }
 
   /**
    * @return the name on the command line, such as {@code no_duplicates}
@@ -55,7 +102,7 @@ public enum BatchSampler {
   /**
    * @param key as given by {@link #key()}
    * @return the sampler of that name
-   * @throws io.attune.InvalidInputException if there is none
+   * @throws InvalidInputException if there is none
    */
   public static BatchSampler fromKey(String key) {
     return EnumKeys.find("batch sampler", key, values());

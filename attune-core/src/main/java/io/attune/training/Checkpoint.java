@@ -25,11 +25,13 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * A folder from which a run can go on: {@code model/} (which loads like any model), {@code
- * optimizer.safetensors} and {@code trainer_state.json}, which also holds the hashes of the others.
+ * optimizer.safetensors}, {@code loss.safetensors} where a loss has weights of its own, and {@code
+ * trainer_state.json}, which also holds the hashes of the others.
  */
 final class Checkpoint {
   private static final String MODEL = "model/";
   private static final String OPTIMIZER = "optimizer.safetensors";
+  private static final String LOSS = "loss.safetensors";
   private static final String STATE = "trainer_state.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -49,20 +51,27 @@ final class Checkpoint {
   }
 
   /** Writes a checkpoint; it appears under its name only when it is whole. */
-  static void write(Path folder, SentenceTransformer model, AdamW optimizer, TrainerState state)
+  static void write(
+      Path folder,
+      SentenceTransformer model,
+      Map<String, Tensor> lossWeights,
+      AdamW optimizer,
+      TrainerState state)
       throws IOException {
     AtomicFiles.writeFolder(
         folder,
         temporary -> {
           model.save(temporary.resolve("model"));
-          Map<String, TensorData> moments = new LinkedHashMap<>();
-          optimizer.state().forEach((name, tensor) -> moments.put(name, flat(tensor)));
-          SafeTensors.write(temporary.resolve(OPTIMIZER), moments, Map.of());
+          SafeTensors.write(temporary.resolve(OPTIMIZER), flat(optimizer.state()), Map.of());
           Map<String, String> hashes = new LinkedHashMap<>();
           for (String file : model.weightFiles().keySet()) {
             hashes.put(MODEL + file, sha256(temporary.resolve(MODEL + file)));
           }
           hashes.put(OPTIMIZER, sha256(temporary.resolve(OPTIMIZER)));
+          if (!lossWeights.isEmpty()) {
+            SafeTensors.write(temporary.resolve(LOSS), flat(lossWeights), Map.of());
+            hashes.put(LOSS, sha256(temporary.resolve(LOSS)));
+          }
           AtomicFiles.writeString(
               temporary.resolve(STATE),
               JSON.writerWithDefaultPrettyPrinter()
@@ -70,10 +79,15 @@ final class Checkpoint {
         });
   }
 
-  /** The shape is the parameter's; only the values matter here. */
-  private static TensorData flat(Tensor tensor) {
-    float[] values = Tensors.toFloats(tensor);
-    return TensorData.ofFloats(values, values.length);
+  /** The shapes are the parameters'; only the values matter here. */
+  private static Map<String, TensorData> flat(Map<String, Tensor> tensors) {
+    Map<String, TensorData> flat = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          float[] values = Tensors.toFloats(tensor);
+          flat.put(name, TensorData.ofFloats(values, values.length));
+        });
+    return flat;
   }
 
   /**
@@ -111,6 +125,13 @@ final class Checkpoint {
   void restoreWeights(SentenceTransformer model) throws IOException {
     for (Map.Entry<String, Map<String, Tensor>> file : model.weightFiles().entrySet()) {
       copy(SafeTensors.read(folder.resolve(MODEL + file.getKey())), file.getValue());
+    }
+  }
+
+  /** Puts the saved weights of the losses into them. */
+  void restoreLossWeights(Map<String, Tensor> weights) throws IOException {
+    if (!weights.isEmpty()) {
+      copy(SafeTensors.read(folder.resolve(LOSS)), weights);
     }
   }
 

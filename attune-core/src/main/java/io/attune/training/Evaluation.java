@@ -3,10 +3,11 @@ package io.attune.training;
 import io.attune.InvalidInputException;
 import io.attune.Suggestions;
 import io.attune.engine.NativeScope;
-import io.attune.engine.Precision;
 import io.attune.evaluation.EvaluationResult;
 import io.attune.evaluation.Evaluator;
-import io.attune.model.ForwardContext;
+import io.attune.losses.ForwardPass;
+import io.attune.losses.LossBatch;
+import io.attune.losses.LossWeights;
 import io.attune.model.SentenceTransformer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,18 +23,26 @@ final class Evaluation {
 
   private final SentenceTransformerTrainer trainer;
   private final SentenceTransformer model;
-  private final Optional<TokenizedDataset> data;
+  private final TrainedWeights weights;
+  private final List<TokenizedDataset> data; // by task of the validation
   private final List<String> available;
   private final Optional<String> metric; // without the prefix
   private List<EvaluationResult> latest = List.of();
 
-  Evaluation(SentenceTransformerTrainer trainer) {
+  Evaluation(SentenceTransformerTrainer trainer, TrainedWeights weights) {
     this.trainer = trainer;
+    this.weights = weights;
     model = trainer.model();
     data =
-        trainer
-            .evalDataset()
-            .map(dataset -> new TokenizedDataset(dataset, model, trainer.arguments()));
+        trainer.evalTasks().stream()
+            .map(task -> new TokenizedDataset(task.dataset(), model, trainer.arguments()))
+            .toList();
+    data.forEach(
+        rows ->
+            trainer
+                .arguments()
+                .batchSampler()
+                .requireFitting(rows.sampledRows(), trainer.arguments().evalBatchSize()));
     available = available(trainer);
     metric = chooseMetric(trainer);
   }
@@ -41,12 +50,17 @@ final class Evaluation {
   /** What the run measures, by names without the prefix. */
   private static List<String> available(SentenceTransformerTrainer trainer) {
     List<String> available = new ArrayList<>();
-    trainer.evalDataset().ifPresent(dataset -> available.add(LOSS));
+    trainer.evalTasks().forEach(task -> available.add(lossKey(trainer, task)));
     trainer
         .evaluators()
         .forEach(
             evaluator -> available.addAll(evaluator.metrics(trainer.model().similarityFunction())));
     return available;
+  }
+
+  /** The name of a validation loss; with several data sets theirs comes first. */
+  private static String lossKey(SentenceTransformerTrainer trainer, TrainingTask task) {
+    return trainer.tasks().size() == 1 ? LOSS : task.name() + "_" + LOSS;
   }
 
   /**
@@ -71,8 +85,8 @@ final class Evaluation {
               + ", but this run measures: "
               + String.join(", ", available));
     }
-    if (asked.isPresent() || trainer.evalDataset().isPresent()) {
-      return Optional.of(asked.orElse(LOSS));
+    if (asked.isPresent() || !trainer.evalTasks().isEmpty()) {
+      return Optional.of(asked.orElse(available.get(0)));
     }
     return evaluators.isEmpty()
         ? Optional.empty()
@@ -89,7 +103,10 @@ final class Evaluation {
   /** Runs everything and adds the values to a log entry. */
   List<EvaluationResult> evaluate(Map<String, Object> entry, int step, double epoch)
       throws IOException {
-    data.ifPresent(dataset -> entry.put(PREFIX + LOSS, loss(dataset)));
+    for (int i = 0; i < data.size(); i++) {
+      TrainingTask task = trainer.evalTasks().get(i);
+      entry.put(PREFIX + lossKey(trainer, task), loss(task, data.get(i)));
+    }
     latest = run();
     for (int i = 0; i < latest.size(); i++) {
       EvaluationResult result = latest.get(i);
@@ -116,22 +133,24 @@ final class Evaluation {
    * Mean over the rows, in batches as the sampler shuffles them for epoch 0, without dropout: the
    * batches matter to losses with in-batch negatives.
    */
-  private double loss(TokenizedDataset dataset) {
+  private double loss(TrainingTask task, TokenizedDataset dataset) {
     TrainingArguments arguments = trainer.arguments();
+    LossWeights own = weights.loss(trainer.indexOf(task));
     List<int[]> batches =
         arguments
             .batchSampler()
-            .batches(dataset.textIds(), arguments.evalBatchSize(), arguments.seed(), 0);
+            .batches(dataset.sampledRows(), arguments.evalBatchSize(), arguments.seed(), 0);
     double sum = 0;
+    int rowsSeen = 0;
     for (int[] rows : batches) {
       try (NativeScope scope = NativeScope.open();
           InferenceMode noGradients = new InferenceMode()) {
-        ForwardContext context = ForwardContext.inference(Precision.FP32, model.encoder());
-        double loss = trainer.loss().forward(dataset.embed(rows, model, context)).item_float();
-        sum += loss * rows.length;
+        LossBatch batch = dataset.batch(rows, model, own, ForwardPass.evaluation(arguments.seed()));
+        sum += (double) task.loss().forward(batch).item_float() * rows.length;
+        rowsSeen += rows.length;
       }
     }
-    return sum / dataset.size();
+    return sum / rowsSeen;
   }
 
   /** The value that decides what is best. */

@@ -15,12 +15,21 @@ final class RunIdentity {
   private RunIdentity() {}
 
   /** Every setting on which the trained weights depend. */
-  static Map<String, String> of(SentenceTransformerTrainer trainer, String dataFingerprint) {
+  static Map<String, String> of(SentenceTransformerTrainer trainer, List<String> dataFingerprints) {
     TrainingArguments arguments = trainer.arguments();
     Map<String, String> identity = new TreeMap<>();
     identity.put("base model", trainer.model().fingerprint());
-    identity.put("training data", dataFingerprint);
-    identity.put("loss", trainer.loss().name() + " " + trainer.loss().configuration());
+    List<TrainingTask> tasks = trainer.tasks();
+    for (int i = 0; i < tasks.size(); i++) {
+      TrainingTask task = tasks.get(i);
+      String of = tasks.size() == 1 ? "" : " of " + task.name();
+      identity.put("training data" + of, dataFingerprints.get(i));
+      identity.put("loss" + of, task.loss().name() + " " + task.loss().configuration());
+    }
+    if (tasks.size() > 1) {
+      identity.put("tasks", tasks.stream().map(TrainingTask::name).toList().toString());
+      identity.put("multi-dataset-batch-sampler", arguments.multiDatasetBatchSampler().key());
+    }
     identity.put("epochs", Double.toString(arguments.epochs()));
     identity.put("batch-size", Integer.toString(arguments.batchSize()));
     identity.put("gradient-accumulation", Integer.toString(arguments.gradientAccumulation()));

@@ -5,12 +5,15 @@ import io.attune.Suggestions;
 import io.attune.data.Dataset;
 import io.attune.evaluation.Evaluator;
 import io.attune.losses.Loss;
+import io.attune.losses.LossAdvisor;
 import io.attune.model.SentenceTransformer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Fine-tunes a model.
@@ -27,15 +30,22 @@ import java.util.Optional;
  * model.save(Path.of("run/model"));
  * }</pre>
  *
+ * <p>Several data sets, each with its own loss, are trained on in turn:
+ *
+ * <pre>{@code
+ * builder
+ *     .trainDataset("questions", pairs, new MultipleNegativesRankingLoss())
+ *     .trainDataset("sts", scoredPairs, new CoSENTLoss())
+ * }</pre>
+ *
  * <p>The model is trained in place. With dropout 0 the steps are those of sentence-transformers:
  * the same batches in the same order, losses and gradient norms equal to float32 rounding.
  */
 public final class SentenceTransformerTrainer {
   private final SentenceTransformer model;
   private final TrainingArguments arguments;
-  private final Dataset trainDataset;
-  private final Optional<Dataset> evalDataset;
-  private final Loss loss;
+  private final List<TrainingTask> tasks;
+  private final List<TrainingTask> evalTasks;
   private final List<Evaluator> evaluators;
   private final List<TrainingListener> listeners;
   private final boolean resume;
@@ -44,37 +54,71 @@ public final class SentenceTransformerTrainer {
   private SentenceTransformerTrainer(Builder builder) {
     model = Objects.requireNonNull(builder.model, "model");
     arguments = Objects.requireNonNull(builder.arguments, "arguments");
-    trainDataset = Objects.requireNonNull(builder.trainDataset, "trainDataset");
-    evalDataset = Optional.ofNullable(builder.evalDataset);
-    loss = Objects.requireNonNull(builder.loss, "loss");
+    tasks = tasks(builder);
+    evalTasks = evalTasks(builder, tasks);
     evaluators = List.copyOf(builder.evaluators);
     listeners = List.copyOf(builder.listeners);
     resume = builder.resume;
-    requireFitting(trainDataset);
-    evalDataset.ifPresent(this::requireFitting);
+    for (TrainingTask task : tasks) {
+      LossAdvisor.requireFitting(task.loss(), task.dataset());
+      task.loss().requireFitting(model);
+    }
+    evalTasks.forEach(task -> LossAdvisor.requireFitting(task.loss(), task.dataset()));
     requireEvaluation();
     requirePromptColumns();
     Evaluation.chooseMetric(this); // rejects an unknown one now, not after the first evaluation
   }
 
-  private void requireFitting(Dataset dataset) {
-    if (!loss.shapes().contains(dataset.shape())) {
-      throw new InvalidInputException(
-          loss.name()
-              + " learns from "
-              + loss.shapes()
-              + ", but the data set '"
-              + dataset.name()
-              + "' has rows of the shape "
-              + dataset.shape()
-              + " (columns: "
-              + String.join(", ", dataset.columns())
-              + ")");
+  private static List<TrainingTask> tasks(Builder builder) {
+    List<TrainingTask> tasks = new ArrayList<>(builder.tasks);
+    if (builder.trainDataset != null || builder.loss != null) {
+      Dataset dataset = Objects.requireNonNull(builder.trainDataset, "trainDataset");
+      tasks.add(
+          new TrainingTask(dataset.name(), dataset, Objects.requireNonNull(builder.loss, "loss")));
     }
+    if (tasks.isEmpty()) {
+      throw new NullPointerException("trainDataset");
+    }
+    List<String> names = tasks.stream().map(TrainingTask::name).toList();
+    if (new HashSet<>(names).size() < names.size()) {
+      throw new InvalidInputException(
+          "Two training data sets have the same name; give each its own: " + names);
+    }
+    return List.copyOf(tasks);
+  }
+
+  /** Each with the loss that is trained under its name. */
+  private static List<TrainingTask> evalTasks(Builder builder, List<TrainingTask> tasks) {
+    List<TrainingTask> evalTasks = new ArrayList<>();
+    builder.evalDatasets.forEach(
+        (name, dataset) -> {
+          List<String> names = tasks.stream().map(TrainingTask::name).toList();
+          int index = tasks.size() == 1 && name.isEmpty() ? 0 : names.indexOf(name);
+          if (index < 0) {
+            throw new InvalidInputException(
+                "There is validation data for '"
+                    + name
+                    + "', but no training data of that name"
+                    + Suggestions.hint(name, names)
+                    + "; training data sets are: "
+                    + String.join(", ", names));
+          }
+          TrainingTask task = tasks.get(index);
+          if (!task.dataset().labelNames().equals(dataset.labelNames())) {
+            throw new InvalidInputException(
+                "The classes of the validation data are "
+                    + dataset.labelNames()
+                    + ", those of the training data "
+                    + task.dataset().labelNames()
+                    + "; both need the same ones");
+          }
+          evalTasks.add(new TrainingTask(task.name(), dataset, task.loss()));
+        });
+    return List.copyOf(evalTasks);
   }
 
   private void requireEvaluation() {
-    boolean evaluates = evalDataset.isPresent() || !evaluators.isEmpty();
+    boolean evaluates = !evalTasks.isEmpty() || !evaluators.isEmpty();
     if (arguments.evalStrategy() != Strategy.NO && !evaluates) {
       throw new InvalidInputException(
           "eval-strategy is "
@@ -84,15 +128,14 @@ public final class SentenceTransformerTrainer {
   }
 
   private void requirePromptColumns() {
-    List<String> columns = trainDataset.columns();
+    List<String> columns =
+        tasks.stream().flatMap(task -> task.dataset().columns().stream()).distinct().toList();
     for (String column : arguments.prompts().keySet()) {
       if (!column.equals(TrainingArguments.ALL_COLUMNS) && !columns.contains(column)) {
         throw new InvalidInputException(
             "There is a prompt for the column '"
                 + column
-                + "', which the data set '"
-                + trainDataset.name()
-                + "' does not have"
+                + "', which the training data does not have"
                 + Suggestions.hint(column, columns)
                 + "; its columns are: "
                 + String.join(", ", columns));
@@ -143,16 +186,17 @@ public final class SentenceTransformerTrainer {
     return arguments;
   }
 
-  Dataset trainDataset() {
-    return trainDataset;
+  List<TrainingTask> tasks() {
+    return tasks;
   }
 
-  Optional<Dataset> evalDataset() {
-    return evalDataset;
+  List<TrainingTask> evalTasks() {
+    return evalTasks;
   }
 
-  Loss loss() {
-    return loss;
+  /** The number of the training task that a validation belongs to. */
+  int indexOf(TrainingTask evalTask) {
+    return tasks.stream().map(TrainingTask::name).toList().indexOf(evalTask.name());
   }
 
   List<Evaluator> evaluators() {
@@ -172,8 +216,9 @@ public final class SentenceTransformerTrainer {
     private SentenceTransformer model;
     private TrainingArguments arguments;
     private Dataset trainDataset;
-    private Dataset evalDataset;
     private Loss loss;
+    private final List<TrainingTask> tasks = new ArrayList<>();
+    private final Map<String, Dataset> evalDatasets = new LinkedHashMap<>();
     private final List<Evaluator> evaluators = new ArrayList<>();
     private final List<TrainingListener> listeners = new ArrayList<>();
     private boolean resume;
@@ -198,9 +243,20 @@ public final class SentenceTransformerTrainer {
       return this;
     }
 
+    /** Adds rows to learn from with a loss of their own, under a name that no others have. */
+    public Builder trainDataset(String name, Dataset dataset, Loss ofDataset) {
+      tasks.add(new TrainingTask(name, dataset, ofDataset));
+      return this;
+    }
+
     /** Rows for a validation loss; optional. */
     public Builder evalDataset(Dataset value) {
-      evalDataset = value;
+      return evalDataset("", value);
+    }
+
+    /** Rows for the validation loss of the training data of the same name; optional. */
+    public Builder evalDataset(String name, Dataset value) {
+      evalDatasets.put(name, value);
       return this;
     }
 

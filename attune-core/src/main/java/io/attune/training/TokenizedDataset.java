@@ -2,10 +2,11 @@ package io.attune.training;
 
 import io.attune.data.Dataset;
 import io.attune.data.TrainingExample;
-import io.attune.losses.EmbeddedBatch;
-import io.attune.model.ForwardContext;
+import io.attune.losses.BatchRows;
+import io.attune.losses.ForwardPass;
+import io.attune.losses.LossBatch;
+import io.attune.losses.LossWeights;
 import io.attune.model.SentenceTransformer;
-import io.attune.model.TokenBatch;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,22 +16,23 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 
 /** A data set tokenised once, each distinct text once, for all epochs. */
 final class TokenizedDataset {
   private final int columns;
   private final List<int[]> textIds = new ArrayList<>(); // [row][column], by the text itself
-  private final List<int[][]> tokens = new ArrayList<>(); // [row][column], prompt included
+  private final List<int[]> promptedIds = new ArrayList<>(); // the same, prompt included
+  private final List<String> texts; // by prompted id
+  private final List<int[]> tokens; // by prompted id
+  private final RowLabels labels;
   private final String fingerprint;
 
   TokenizedDataset(Dataset dataset, SentenceTransformer model, TrainingArguments arguments) {
     List<String> names = dataset.columns();
     columns = names.size();
+    labels = RowLabels.of(dataset);
     Map<String, Integer> ids = new HashMap<>();
     Map<String, Integer> prompted = new LinkedHashMap<>();
-    List<int[]> promptedIds = new ArrayList<>();
     MessageDigest digest = sha256();
     for (TrainingExample example : dataset.examples()) {
       int[] row = new int[columns];
@@ -46,15 +48,10 @@ final class TokenizedDataset {
       textIds.add(row);
       promptedIds.add(promptedRow);
     }
+    labels.addTo(digest);
     fingerprint = HexFormat.of().formatHex(digest.digest());
-    List<int[]> distinct = model.tokenize(List.copyOf(prompted.keySet()));
-    for (int[] row : promptedIds) {
-      int[][] rowTokens = new int[columns][];
-      for (int column = 0; column < columns; column++) {
-        rowTokens[column] = distinct.get(row[column]);
-      }
-      tokens.add(rowTokens);
-    }
+    texts = List.copyOf(prompted.keySet());
+    tokens = model.tokenize(texts);
   }
 
   /** How many rows. */
@@ -62,12 +59,12 @@ final class TokenizedDataset {
     return textIds.size();
   }
 
-  /** Text numbers by row, for samplers. */
-  List<int[]> textIds() {
-    return textIds;
+  /** What samplers need to know. */
+  SampledRows sampledRows() {
+    return new SampledRows(textIds, labels.classes());
   }
 
-  /** SHA-256 over all texts in order, in hex. */
+  /** SHA-256 over all texts and labels in order, in hex. */
   String fingerprint() {
     return fingerprint;
   }
@@ -76,34 +73,40 @@ final class TokenizedDataset {
   long tokens(int[] rows) {
     long count = 0;
     for (int row : rows) {
-      for (int[] text : tokens.get(row)) {
-        count += text.length;
+      for (int text : promptedIds.get(row)) {
+        count += tokens.get(text).length;
       }
     }
     return count;
   }
 
-  /** Computes the vectors of all texts of the rows in one packed pass. */
-  EmbeddedBatch embed(int[] rows, SentenceTransformer model, ForwardContext context) {
-    List<int[]> texts = new ArrayList<>(columns * rows.length); // column by column
+  /**
+   * A batch for a loss.
+   *
+   * @param rows its row numbers
+   * @param model that is trained
+   * @param weights of the loss
+   * @param pass number format and dropout
+   */
+  LossBatch batch(int[] rows, SentenceTransformer model, LossWeights weights, ForwardPass pass) {
     List<int[]> ids = new ArrayList<>(columns);
-    long[] sizes = new long[columns];
+    List<List<String>> textColumns = new ArrayList<>(columns);
+    List<List<int[]>> tokenColumns = new ArrayList<>(columns);
     for (int column = 0; column < columns; column++) {
       int[] columnIds = new int[rows.length];
+      List<String> columnTexts = new ArrayList<>(rows.length);
+      List<int[]> columnTokens = new ArrayList<>(rows.length);
       for (int i = 0; i < rows.length; i++) {
-        texts.add(tokens.get(rows[i])[column]);
         columnIds[i] = textIds.get(rows[i])[column];
+        columnTexts.add(texts.get(promptedIds.get(rows[i])[column]));
+        columnTokens.add(tokens.get(promptedIds.get(rows[i])[column]));
       }
       ids.add(columnIds);
-      sizes[column] = rows.length;
+      textColumns.add(columnTexts);
+      tokenColumns.add(columnTokens);
     }
-    Tensor vectors = model.forward(TokenBatch.of(texts), context); // [columns · rows, dimension]
-    TensorVector split = vectors.split_with_sizes(sizes, 0);
-    List<Tensor> byColumn = new ArrayList<>(columns);
-    for (int column = 0; column < columns; column++) {
-      byColumn.add(split.get(column));
-    }
-    return new EmbeddedBatch(byColumn, ids);
+    BatchRows known = new BatchRows(ids, textColumns, labels.of(rows), weights, pass.seedOfLoss());
+    return new LossBatch(model, tokenColumns, known, pass);
   }
 
   private static MessageDigest sha256() {

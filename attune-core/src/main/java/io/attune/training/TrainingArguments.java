@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param weightDecay at least 0; never applied to biases and norms
  * @param maxGradNorm gradients are scaled down to this norm; 0 for no limit
  * @param batchSampler which rows form a batch
+ * @param multiDatasetBatchSampler which of several data sets gives the next batch
  * @param precision of the encoder
  * @param seed of shuffling and dropout
  * @param prompts put before the texts of a column, by column name; the name {@code *} stands for
@@ -57,6 +58,7 @@ public record TrainingArguments(
     double weightDecay,
     double maxGradNorm,
     BatchSampler batchSampler,
+    MultiDatasetBatchSampler multiDatasetBatchSampler,
     Precision precision,
     long seed,
     Map<String, String> prompts,

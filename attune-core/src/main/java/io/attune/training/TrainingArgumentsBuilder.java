@@ -19,6 +19,7 @@ public final class TrainingArgumentsBuilder {
   private double weightDecay = 0;
   private double maxGradNorm = 1;
   private BatchSampler batchSampler = BatchSampler.BATCH_SAMPLER;
+  private MultiDatasetBatchSampler multiDatasetBatchSampler = MultiDatasetBatchSampler.PROPORTIONAL;
   private Precision precision = Precision.AUTO;
   private long seed = 42;
   private Map<String, String> prompts = Map.of();
@@ -95,6 +96,12 @@ public final class TrainingArgumentsBuilder {
   /** See {@link TrainingArguments#batchSampler()}. */
   public TrainingArgumentsBuilder batchSampler(BatchSampler value) {
     batchSampler = value;
+    return this;
+  }
+
+  /** See {@link TrainingArguments#multiDatasetBatchSampler()}. */
+  public TrainingArgumentsBuilder multiDatasetBatchSampler(MultiDatasetBatchSampler value) {
+    multiDatasetBatchSampler = value;
     return this;
   }
 
@@ -199,6 +206,7 @@ public final class TrainingArgumentsBuilder {
         weightDecay,
         maxGradNorm,
         batchSampler,
+        multiDatasetBatchSampler,
         precision,
         seed,
         prompts,

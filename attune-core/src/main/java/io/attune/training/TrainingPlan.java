@@ -6,16 +6,18 @@ import java.util.List;
  * How many steps a run has, which rows each epoch's batches hold, and each step's learning rate.
  */
 final class TrainingPlan {
-  private final TokenizedDataset data;
+  private final List<SampledRows> datasets;
   private final TrainingArguments arguments;
   private final int steps;
   private final int warmupSteps;
   private int cachedEpoch = -1;
-  private List<int[]> cachedBatches;
+  private List<DatasetBatch> cachedBatches;
 
-  TrainingPlan(TokenizedDataset data, TrainingArguments arguments) {
-    this.data = data;
+  TrainingPlan(List<TokenizedDataset> datasets, TrainingArguments arguments) {
+    this.datasets = datasets.stream().map(TokenizedDataset::sampledRows).toList();
     this.arguments = arguments;
+    this.datasets.forEach(
+        rows -> arguments.batchSampler().requireFitting(rows, arguments.batchSize()));
     int wholeEpochs = (int) Math.floor(arguments.epochs());
     long total = 0;
     for (int epoch = 0; epoch < wholeEpochs; epoch++) {
@@ -46,15 +48,26 @@ final class TrainingPlan {
   }
 
   /** The rows of each batch of an epoch, from 0. */
-  List<int[]> batches(int epoch) {
+  List<DatasetBatch> batches(int epoch) {
     if (epoch != cachedEpoch) {
-      cachedBatches =
-          arguments
-              .batchSampler()
-              .batches(data.textIds(), arguments.batchSize(), arguments.seed(), epoch);
+      cachedBatches = sample(epoch);
       cachedEpoch = epoch;
     }
     return cachedBatches;
+  }
+
+  private List<DatasetBatch> sample(int epoch) {
+    BatchSampler sampler = arguments.batchSampler();
+    if (datasets.size() == 1) {
+      return sampler
+          .batches(datasets.get(0), arguments.batchSize(), arguments.seed(), epoch)
+          .stream()
+          .map(rows -> new DatasetBatch(0, rows))
+          .toList();
+    }
+    return arguments
+        .multiDatasetBatchSampler()
+        .batches(datasets, sampler, arguments.batchSize(), arguments.seed(), epoch);
   }
 
   /** The learning rate of the step that follows so many done ones. */

@@ -1,20 +1,17 @@
 package io.attune.training;
 
-import io.attune.engine.Dropout;
 import io.attune.engine.NativeScope;
 import io.attune.evaluation.EvaluationResult;
-import io.attune.model.ForwardContext;
+import io.attune.losses.ForwardPass;
+import io.attune.losses.LossBatch;
 import io.attune.model.SentenceTransformer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +22,8 @@ final class TrainingRun implements AutoCloseable {
   private final SentenceTransformerTrainer trainer;
   private final TrainingArguments arguments;
   private final SentenceTransformer model;
-  private final Collection<Tensor> parameters;
-  private final TokenizedDataset data;
+  private final TrainedWeights weights;
+  private final List<TokenizedDataset> data; // by task
   private final TrainingPlan plan;
   private final Evaluation evaluation;
   private final AdamW optimizer;
@@ -47,26 +44,30 @@ final class TrainingRun implements AutoCloseable {
     this.trainer = trainer;
     arguments = trainer.arguments();
     model = trainer.model();
-    TrainableWeights trained = TrainableWeights.of(model.parameters(), arguments);
-    parameters = trained.weights().values();
     checkpoints = new Checkpoints(arguments.outputDirectory());
     RunIdentity.requireOwn(arguments.outputDirectory(), trainer.resume());
-    data = new TokenizedDataset(trainer.trainDataset(), model, arguments);
+    data =
+        trainer.tasks().stream()
+            .map(task -> new TokenizedDataset(task.dataset(), model, arguments))
+            .toList();
     plan = new TrainingPlan(data, arguments);
-    evaluation = new Evaluation(trainer);
-    Map<String, String> identity = RunIdentity.of(trainer, data.fingerprint());
+    weights = new TrainedWeights(model, trainer.tasks(), arguments);
+    evaluation = new Evaluation(trainer, weights);
+    Map<String, String> identity =
+        RunIdentity.of(trainer, data.stream().map(TokenizedDataset::fingerprint).toList());
     Optional<Checkpoint> checkpoint = checkpointToResume(identity);
     state = checkpoint.map(Checkpoint::state).orElseGet(() -> TrainerState.start(identity));
     savedStep = checkpoint.isPresent() ? state.step() : -1;
     earlyStop = patienceIsOver();
     Files.createDirectories(arguments.outputDirectory());
     log = MetricsLog.openAt(arguments.outputDirectory(), state.step());
-    optimizer = new AdamW(trained.weights(), arguments.weightDecay(), trained::rate);
+    optimizer = new AdamW(weights.all(), arguments.weightDecay(), weights::rate);
     if (checkpoint.isPresent()) {
       checkpoint.get().restoreWeights(model);
+      checkpoint.get().restoreLossWeights(weights.losses());
       checkpoint.get().restoreOptimizer(optimizer);
     }
-    parameters.forEach(parameter -> parameter.set_requires_grad(true));
+    weights.model().forEach(parameter -> parameter.set_requires_grad(true));
   }
 
   private Optional<Checkpoint> checkpointToResume(Map<String, String> identity) throws IOException {
@@ -87,7 +88,7 @@ final class TrainingRun implements AutoCloseable {
   TrainingResult run() throws IOException {
     trainer.listeners().forEach(listener -> listener.onStart(progress()));
     while (state.step() < plan.steps() && !earlyStop && !trainer.stopRequested()) {
-      List<int[]> batches = plan.batches(state.epoch());
+      List<DatasetBatch> batches = plan.batches(state.epoch());
       while (state.batch() < batches.size() && state.step() < plan.steps()) {
         int end = Math.min(state.batch() + arguments.gradientAccumulation(), batches.size());
         step(batches.subList(state.batch(), end));
@@ -109,33 +110,32 @@ final class TrainingRun implements AutoCloseable {
   }
 
   /** One optimiser step over one or several batches. */
-  private void step(List<int[]> batches) {
+  private void step(List<DatasetBatch> batches) {
     double loss = 0;
     for (int i = 0; i < batches.size(); i++) {
-      loss += backward(batches.get(i), batches.size(), state.passes() + i);
-      rowsTrained += batches.get(i).length;
-      tokensTrained += data.tokens(batches.get(i));
+      DatasetBatch batch = batches.get(i);
+      loss += backward(batch, batches.size(), state.passes() + i);
+      rowsTrained += batch.rows().length;
+      tokensTrained += data.get(batch.dataset()).tokens(batch.rows());
     }
     requireFinite(loss, "loss");
-    lastGradientNorm = Gradients.clip(parameters, arguments.maxGradNorm());
+    lastGradientNorm = Gradients.clip(weights.model(), arguments.maxGradNorm());
     requireFinite(lastGradientNorm, "gradient norm");
     lastLearningRate = plan.learningRate(state.step());
     optimizer.step(lastLearningRate);
-    Gradients.clear(parameters);
+    Gradients.clear(weights.all().values());
     lastLoss = loss;
     state = state.afterStep(loss, batches.size());
     trainer.listeners().forEach(listener -> listener.onStep(progress()));
   }
 
   /** Adds a batch's gradients to those of its step and returns its share of the step's loss. */
-  private double backward(int[] rows, int batchesInStep, long pass) {
+  private double backward(DatasetBatch batch, int batchesInStep, long pass) {
     try (NativeScope scope = NativeScope.open()) {
-      ForwardContext context =
-          ForwardContext.training(arguments.precision(), new Dropout(arguments.seed(), pass));
-      Tensor loss = trainer.loss().forward(data.embed(rows, model, context));
-      Tensor share = loss.div(new Scalar((double) batchesInStep));
-      share.backward();
-      return share.item_float();
+      ForwardPass forward = ForwardPass.training(arguments.precision(), arguments.seed(), pass);
+      int task = batch.dataset();
+      LossBatch rows = data.get(task).batch(batch.rows(), model, weights.loss(task), forward);
+      return trainer.tasks().get(task).loss().backward(rows, batchesInStep);
     }
   }
 
@@ -234,7 +234,7 @@ final class TrainingRun implements AutoCloseable {
 
   private void save() throws IOException {
     Path folder = checkpoints.of(state.step());
-    Checkpoint.write(folder, model, optimizer, state);
+    Checkpoint.write(folder, model, weights.losses(), optimizer, state);
     savedStep = state.step();
     checkpoints.rotate(arguments.saveTotalLimit(), state.bestStep());
     trainer.listeners().forEach(listener -> listener.onSave(folder));
@@ -246,7 +246,9 @@ final class TrainingRun implements AutoCloseable {
     if (!stopped && evaluation.isPossible()) {
       results = state.evaluatedStep() == state.step() ? evaluation.latest() : evaluate();
       if (arguments.loadBestAtEnd() && state.bestStep() != null && !isBest()) {
-        Checkpoint.read(checkpoints.of(state.bestStep())).restoreWeights(model);
+        Checkpoint best = Checkpoint.read(checkpoints.of(state.bestStep()));
+        best.restoreWeights(model);
+        best.restoreLossWeights(weights.losses());
         results = evaluation.run();
       } else if (results.isEmpty()) {
         results = evaluation.run(); // resumed after the last step's evaluation
@@ -278,8 +280,9 @@ final class TrainingRun implements AutoCloseable {
 
   @Override
   public void close() {
-    Gradients.clear(parameters);
-    parameters.forEach(parameter -> parameter.set_requires_grad(false));
+    Gradients.clear(weights.model());
+    weights.model().forEach(parameter -> parameter.set_requires_grad(false));
     optimizer.close();
+    weights.close();
   }
 }

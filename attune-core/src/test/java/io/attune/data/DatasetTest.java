@@ -100,7 +100,7 @@ class DatasetTest {
     assertThatThrownBy(() -> ColumnMapping.parse("anchr=a"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "Unknown column role 'anchr' (did you mean 'anchor'?); allowed: anchor, query, positive, negative, sentence1, sentence2, score, label, text, negative_1, negative_2, …; write ROLE=COLUMN with the file's own column name on the right.");
+            "Unknown column role 'anchr' (did you mean 'anchor'?); allowed: anchor, query, positive, negative, scores, sentence1, sentence2, score, label, embedding, text, negative_1, negative_2, …; write ROLE=COLUMN with the file's own column name on the right.");
     assertThatThrownBy(() -> ColumnMapping.parse("anchor"))
         .hasMessage(
             "Column mapping 'anchor' is not of the form ROLE=COLUMN; write for example anchor=query,positive=text.");

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WrongDataTest {
   private static final String GOOD = "{\"query\": \"q\", \"positive\": \"p\"}\n";
   private static final String ALLOWED =
-      "; allowed: anchor (or query), positive and any negative, negative_1, negative_2, …; sentence1, sentence2 and score or label; text and label; rename the column, or say which it is by --columns ROLE=COLUMN.";
+      "; allowed: anchor (or query), positive and any negative, negative_1, negative_2, …; sentence1, sentence2 and score, label or embedding; text, alone or with label or embedding; rename the column, or say which it is by --columns ROLE=COLUMN.";
   private static final String ONE_OBJECT =
       "; one object a line is needed, such as {\"text\": \"…\"}.";
 
@@ -103,8 +103,8 @@ class WrongDataTest {
             + ", but a whole number is needed (field 'label'); number the classes 0, 1, 2 and so on.");
     rejects(
         "x.csv",
-        "text,label\n\na,card_arrival\n",
-        ":3: the value is the text \"card_arrival\", but a whole number is needed (field 'label'); number the classes 0, 1, 2 and so on.");
+        "text,label\n\na,1\nb,card_arrival\n",
+        ":4: the value is the text \"card_arrival\", but a whole number is needed (field 'label'); number the classes 0, 1, 2 and so on.");
   }
 
   @Test

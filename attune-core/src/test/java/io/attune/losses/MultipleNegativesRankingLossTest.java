@@ -39,7 +39,7 @@ class MultipleNegativesRankingLossTest {
       for (JsonNode matrix : expected.get("vectors")) {
         columns.add(Tensors.ofRows(Golden.matrix(matrix)).set_requires_grad(true));
       }
-      Tensor value = loss.forward(new EmbeddedBatch(columns, distinctTexts(columns)));
+      Tensor value = loss.forward(new EmbeddedBatch(columns, BatchRows.of(distinctTexts(columns))));
       assertThat(Golden.relativeDifference(value.item_double(), expected.get("loss").asDouble()))
           .isLessThan(1e-5);
       value.backward();
@@ -83,7 +83,8 @@ class MultipleNegativesRankingLossTest {
     try (NativeScope scope = NativeScope.open()) {
       var loss = new MultipleNegativesRankingLoss(20, SimilarityFunction.COSINE, mask);
       return loss.forward(
-              new EmbeddedBatch(List.of(Tensors.ofRows(anchors), Tensors.ofRows(positives)), texts))
+              new EmbeddedBatch(
+                  List.of(Tensors.ofRows(anchors), Tensors.ofRows(positives)), BatchRows.of(texts)))
           .item_double();
     }
   }

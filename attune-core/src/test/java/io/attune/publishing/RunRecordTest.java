@@ -12,6 +12,7 @@ import io.attune.losses.MultipleNegativesRankingLoss;
 import io.attune.model.SentenceTransformer;
 import io.attune.testing.Golden;
 import io.attune.training.TrainingArguments;
+import io.attune.training.TrainingTask;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -67,7 +68,9 @@ class RunRecordTest {
       record =
           RunRecord.start(
               arguments,
-              new MultipleNegativesRankingLoss(),
+              List.of(
+                  new TrainingTask(
+                      "pairs", Dataset.read(train), new MultipleNegativesRankingLoss())),
               model,
               List.of(
                   DataFile.of("train", Dataset.read(train)),

@@ -87,7 +87,7 @@ class BatchSamplerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(BatchSampler.class)
+  @EnumSource(value = BatchSampler.class, names = "GROUP_BY_LABEL", mode = EnumSource.Mode.EXCLUDE)
   void everyRowIsInOneBatchOfAnEpoch(BatchSampler sampler) {
     List<int[]> rows = rows(333, 200, new Random(12));
     for (int epoch = 0; epoch < 3; epoch++) {
@@ -101,7 +101,7 @@ class BatchSamplerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(BatchSampler.class)
+  @EnumSource(value = BatchSampler.class, names = "GROUP_BY_LABEL", mode = EnumSource.Mode.EXCLUDE)
   void theOrderDependsOnSeedAndEpochOnly(BatchSampler sampler) {
     List<int[]> rows = rows(100, 5000, new Random(13));
     List<List<Integer>> first = lists(sampler.batches(rows, 8, 42, 0));
@@ -171,10 +171,11 @@ class BatchSamplerTest {
   void isNamedAsInSentenceTransformers() {
     assertThat(BatchSampler.BATCH_SAMPLER.key()).isEqualTo("batch_sampler");
     assertThat(BatchSampler.fromKey("no_duplicates")).isEqualTo(BatchSampler.NO_DUPLICATES);
+    assertThat(BatchSampler.fromKey("group_by_label")).isEqualTo(BatchSampler.GROUP_BY_LABEL);
     assertThatThrownBy(() -> BatchSampler.fromKey("no_duplicate"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "Unknown batch sampler 'no_duplicate' (did you mean 'no_duplicates'?); allowed:"
-                + " batch_sampler, no_duplicates");
+                + " batch_sampler, no_duplicates, no_duplicates_hashed, group_by_label");
   }
 }

@@ -161,7 +161,8 @@ class BestModelTest {
               TinyRun.builder(TinyRun.arguments(out).build())
                   .model(model)
                   .evalDataset(TinyRun.PAIRS)
-                  .build());
+                  .build(),
+              new TrainedWeights(model, List.of(), TinyRun.arguments(out).build()));
       assertThat(evaluation.isBetter(Double.NaN, null)).isFalse();
       assertThat(evaluation.isBetter(2, null)).isTrue();
       assertThat(evaluation.isBetter(1, 2.0)).isTrue();
@@ -191,7 +192,8 @@ class BestModelTest {
       assertThatThrownBy(() -> TinyRun.builder(plain).model(model).trainDataset(labelled).build())
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining("MultipleNegativesRankingLoss learns from")
-          .hasMessageContaining("LABELED_TEXT");
+          .hasMessageContaining("'memory' has (text, label)")
+          .hasMessageContaining("losses that fit: ");
       var prompted = TinyRun.arguments(out).prompts(Map.of("anchr", "query: ")).build();
       assertThatThrownBy(() -> TinyRun.builder(prompted).model(model).build())
           .isInstanceOf(InvalidInputException.class)

@@ -201,7 +201,7 @@ class StrategiesTest {
         quiet().epochs(epochs).batchSize(1).gradientAccumulation(accumulation).build();
     try (var model = SentenceTransformer.load(Golden.path("tiny-bert-mean"))) {
       TokenizedDataset data = new TokenizedDataset(TinyRun.pairs(batches, 1), model, arguments);
-      assertThat(new TrainingPlan(data, arguments).steps()).isEqualTo(steps);
+      assertThat(new TrainingPlan(List.of(data), arguments).steps()).isEqualTo(steps);
     }
   }
 

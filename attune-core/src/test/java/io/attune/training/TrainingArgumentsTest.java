@@ -35,6 +35,7 @@ class TrainingArgumentsTest {
                 /* weightDecay */ 0,
                 /* maxGradNorm */ 1,
                 BatchSampler.BATCH_SAMPLER,
+                MultiDatasetBatchSampler.PROPORTIONAL,
                 Precision.AUTO,
                 /* seed */ 42,
                 /* prompts */ Map.of(),
@@ -67,6 +68,7 @@ class TrainingArgumentsTest {
             .layerLearningRateDecay(0.8)
             .maxGradNorm(0.4)
             .batchSampler(BatchSampler.NO_DUPLICATES)
+            .multiDatasetBatchSampler(MultiDatasetBatchSampler.ROUND_ROBIN)
             .precision(Precision.FP32)
             .seed(5)
             .prompts(Map.of("anchor", "query: "))
@@ -94,6 +96,7 @@ class TrainingArgumentsTest {
                 0.3,
                 0.4,
                 BatchSampler.NO_DUPLICATES,
+                MultiDatasetBatchSampler.ROUND_ROBIN,
                 Precision.FP32,
                 5,
                 Map.of("anchor", "query: "),

@@ -1,0 +1,82 @@
+package io.attune.losses;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Learns from the hardest triplet of each text of a batch.
+ *
+ * <p><b>Idea.</b> Every text is an anchor with the farthest text of its class as positive and the
+ * nearest of another class as negative: {@code max(0, d(a, p) − d(a, n) + margin)}, averaged over
+ * the texts.
+ *
+ * <p><b>Parameters.</b> {@code distance_metric} (euclidean_distance): see {@link
+ * BatchHardTripletLossDistanceFunction}. {@code margin} (5): by how much farther.
+ *
+ * <table>
+ * <caption>Inputs</caption>
+ * <tr><th>Texts</th><th>Labels</th></tr>
+ * <tr><td>single texts</td><td>the class of each</td></tr>
+ * </table>
+ *
+ * <p><b>Recommendations.</b> The sampler {@code group_by_label}, so that every batch has two
+ * classes at least with two texts each. Vectors of length 1 are at most 2 apart: take a margin of
+ * 0.2 to 1 for models that normalise.
+ *
+ * <p><b>Relations.</b> {@link BatchHardSoftMarginTripletLoss} has no margin to choose; {@link
+ * BatchAllTripletLoss} and {@link BatchSemiHardTripletLoss} take other triplets.
+ *
+ * <p><b>Source.</b> Hermans, Beyer and Leibe 2017, "In Defense of the Triplet Loss for Person Re-
+ * Identification" (arXiv:1703.07737), equation 5.
+ *
+ * <pre>{@code
+ * trainer.loss(new BatchHardTripletLoss());
+ * }</pre>
+ */
+public final class BatchHardTripletLoss implements EmbeddingLoss {
+  static final String NAME = "BatchHardTripletLoss";
+
+  private final BatchHardTripletLossDistanceFunction distanceMetric;
+  private final double margin;
+
+  /** Euclidean distance, margin 5. */
+  public BatchHardTripletLoss() {
+    this(BatchHardTripletLossDistanceFunction.EUCLIDEAN_DISTANCE, 5);
+  }
+
+  /**
+   * @param distanceMetric of the vectors
+   * @param margin by how much farther a text of another class has to be; 0 or more
+   * @throws io.attune.InvalidInputException if the margin is not allowed
+   */
+  public BatchHardTripletLoss(BatchHardTripletLossDistanceFunction distanceMetric, double margin) {
+    new OptionProblems(NAME).notNegative("margin", margin).throwIfAny();
+    this.distanceMetric = distanceMetric;
+    this.margin = margin;
+  }
+
+  @Override
+  public Tensor forward(EmbeddedBatch batch) {
+    Tensor distances = distanceMetric.matrix(batch.columns().get(0)); // [rows, rows]
+    return HardestTriplets.of(batch, distances).missing(margin).mean();
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Map<String, Object> configuration() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("distance_metric", distanceMetric.key());
+    options.put("margin", margin);
+    return options;
+  }
+
+  @Override
+  public LossInputs inputs() {
+    return LossInputs.LABELED_TEXTS;
+  }
+}
