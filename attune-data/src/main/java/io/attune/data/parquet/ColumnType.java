@@ -2,9 +2,12 @@ package io.attune.data.parquet;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.duckdb.DuckDBAppender;
 
 /** The type of a carried column, as far as the rows so far tell. */
 enum ColumnType {
@@ -58,8 +61,22 @@ enum ColumnType {
     return numbers ? REAL : TEXT;
   }
 
+  /** Adds a value to a row that is being appended. */
+  void append(DuckDBAppender appender, Object value) throws SQLException, IOException {
+    if (value == null) {
+      appender.appendNull();
+      return;
+    }
+    switch (this) {
+      case BOOLEAN -> appender.append((boolean) value);
+      case INTEGER -> appender.append(((Number) value).longValue());
+      case REAL -> appender.append(((Number) value).doubleValue());
+      case UNKNOWN, TEXT -> appender.append(text(value));
+    }
+  }
+
   /** The text of a value in a column of texts. */
-  static String text(Object value) throws JsonProcessingException {
+  private static String text(Object value) throws JsonProcessingException {
     return value instanceof List || value instanceof Map
         ? JSON.writeValueAsString(value)
         : value.toString();

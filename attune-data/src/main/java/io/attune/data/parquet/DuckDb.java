@@ -20,13 +20,45 @@ final class DuckDb {
    * @param temporaryFolder where it may put what exceeds its memory, or null for nowhere
    */
   static Connection open(Path file, Path temporaryFolder) throws SQLException {
+    Connection connection = connect(temporaryFolder);
+    try (Statement statement = connection.createStatement()) {
+      if (temporaryFolder != null) {
+        statement.execute("SET allowed_directories = [" + quote(temporaryFolder.toString()) + "]");
+      }
+      statement.execute("SET allowed_paths = [" + quote(file.toAbsolutePath().toString()) + "]");
+      shutIn(statement);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** Opens a database that reaches no file at all. */
+  static Connection openWithoutFiles() throws SQLException {
+    Connection connection = connect(null);
+    try (Statement statement = connection.createStatement()) {
+      shutIn(statement);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static void shutIn(Statement statement) throws SQLException {
+    statement.execute("SET enable_external_access = false");
+    statement.execute("SET lock_configuration = true");
+  }
+
+  private static Connection connect(Path temporaryFolder) throws SQLException {
     Properties settings = new Properties();
     settings.setProperty("jdbc_stream_results", "true");
     // DuckDB would fetch from the network what a query seems to need; Parquet is built in.
     settings.setProperty("autoinstall_known_extensions", "false");
     settings.setProperty("autoload_known_extensions", "false");
     settings.setProperty("allow_community_extensions", "false");
-    settings.setProperty("memory_limit", "1GB");
+    settings.setProperty("memory_limit", "400MB");
     settings.setProperty(
         "threads",
         String.valueOf(Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors())));
@@ -34,20 +66,7 @@ final class DuckDb {
     settings.setProperty(
         "temp_directory", temporaryFolder == null ? "" : temporaryFolder.toString());
     settings.setProperty("max_temp_directory_size", "1TB");
-    Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings);
-    try (Statement statement = connection.createStatement()) {
-      String allowed = quote(file.toAbsolutePath().toString());
-      if (temporaryFolder != null) {
-        statement.execute("SET allowed_directories = [" + quote(temporaryFolder.toString()) + "]");
-      }
-      statement.execute("SET allowed_paths = [" + allowed + "]");
-      statement.execute("SET enable_external_access = false");
-      statement.execute("SET lock_configuration = true");
-      return connection;
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
-    }
+    return DriverManager.getConnection("jdbc:duckdb:", settings);
   }
 
   /** A text as an SQL literal. */

@@ -50,7 +50,7 @@ final class ParquetTable implements AutoCloseable {
     appender.beginRow();
     fixed.appendTo(appender);
     for (Map.Entry<String, ColumnType> column : types.entrySet()) {
-      append(fields.get(column.getKey()), column.getValue());
+      column.getValue().append(appender, fields.get(column.getKey()));
     }
     appender.endRow();
   }
@@ -102,19 +102,6 @@ final class ParquetTable implements AutoCloseable {
     }
     types.put(name, type);
     appender = connection.createAppender("gathered");
-  }
-
-  private void append(Object value, ColumnType type) throws SQLException, IOException {
-    if (value == null) {
-      appender.appendNull();
-      return;
-    }
-    switch (type) {
-      case BOOLEAN -> appender.append((boolean) value);
-      case INTEGER -> appender.append(((Number) value).longValue());
-      case REAL -> appender.append(((Number) value).doubleValue());
-      case UNKNOWN, TEXT -> appender.append(ColumnType.text(value));
-    }
   }
 
   private void execute(String sql) throws SQLException {
