@@ -2,7 +2,7 @@ package io.attune.data.input;
 
 import io.attune.data.Row;
 import io.attune.data.RowReader;
-import io.attune.data.parquet.RowFilter;
+import io.attune.data.duckdb.RowFilter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;

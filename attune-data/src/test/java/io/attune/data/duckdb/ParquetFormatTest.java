@@ -1,4 +1,4 @@
-package io.attune.data.parquet;
+package io.attune.data.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -229,7 +229,7 @@ class ParquetFormatTest {
                 "SELECT num_row_groups FROM parquet_file_metadata("
                     + DuckDb.quote(target.toString())
                     + ")"))
-        .isEqualTo(3);
+        .isEqualTo(5);
   }
 
   @Test

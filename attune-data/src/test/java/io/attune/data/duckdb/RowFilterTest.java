@@ -1,4 +1,4 @@
-package io.attune.data.parquet;
+package io.attune.data.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,17 +41,19 @@ class RowFilterTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '→',
       value = {
-        "regexp_matches(title, 'Data (Analyst|Engineer)')|0,3",
-        "title LIKE '%Data%' -- whatever|0,3",
-        "TITLE ILIKE '%nurse''s%'|1",
-        "TRY_CAST(year AS INTEGER) > 2000|0,2",
-        "n > 6|1,3",
-        "title IS NULL|2",
-        "n IS NOT NULL AND \"year\" <> ''|0,3",
-        "COLUMNS(*) IS NOT NULL|0,1,3",
-        "false|"
+        "regexp_matches(title, 'Data (Analyst|Engineer)')→0,3",
+        "title LIKE '%Data%' -- whatever→0,3",
+        "TITLE ILIKE '%nurse''s%'→1",
+        "TRY_CAST(year AS INTEGER) > 2000→0,2",
+        "n > 6→1,3",
+        "title IS NULL→2",
+        "n IS NOT NULL AND \"year\" <> ''→0,3",
+        "COLUMNS(*) IS NOT NULL→0,1,3",
+        "title = 'a;b' OR \"n\" = 9 /* ; */ -- ;→3",
+        "n = 5 OR false→0",
+        "false→"
       })
   void selectsRows(String condition, String expected) {
     int[] indices =
@@ -90,7 +92,13 @@ class RowFilterTest {
         .hasMessageContainingAll("titel", "(did you mean 'title'?)", "columns are: title, year, n");
     assertThatThrownBy(() -> test("title = ", rows)).hasMessageContaining("syntax error");
     assertThatThrownBy(() -> test("n > 6); DROP TABLE block; SELECT (1", rows))
-        .isInstanceOf(InvalidInputException.class);
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("holds a ';'");
+    assertThatThrownBy(() -> test("n >\n 6;", rows)).hasMessageEndingWith("WHERE: n > 6;");
+    assertThatThrownBy(() -> test("n > 6)", rows)).hasMessageContaining("syntax error");
+    assertThatThrownBy(() -> test("regexp_matches(title, '(')", rows))
+        .hasMessageContaining("missing ): (")
+        .hasMessageNotContaining("\n");
     assertThatThrownBy(() -> test("read_text('/etc/passwd') IS NULL", rows))
         .isInstanceOf(InvalidInputException.class);
     assertThatThrownBy(() -> new RowFilter(" ")).hasMessageContaining("empty");

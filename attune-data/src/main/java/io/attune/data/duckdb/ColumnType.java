@@ -1,4 +1,4 @@
-package io.attune.data.parquet;
+package io.attune.data.duckdb;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;

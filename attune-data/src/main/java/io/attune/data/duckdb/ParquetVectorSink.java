@@ -1,4 +1,4 @@
-package io.attune.data.parquet;
+package io.attune.data.duckdb;
 
 import io.attune.data.Row;
 import io.attune.data.VectorFormat;
@@ -9,12 +9,6 @@ import java.util.List;
 
 /** Writes rows with a vector each into a table. */
 record ParquetVectorSink(ParquetTable table, int dimension) implements VectorSink {
-  /** Before compression; a reader holds at least one group in memory. */
-  private static final long ROW_GROUP_BYTES = 64L << 20;
-
-  private static final long MOST_ROWS_IN_GROUP = 122_880; // DuckDB's default
-  private static final long LEAST_ROWS_IN_GROUP = 2048; // DuckDB's unit
-
   @Override
   public void write(Row row, float[] vector) throws IOException {
     if (row.fields().containsKey(VectorFormat.EMBEDDING)) {
@@ -28,8 +22,6 @@ record ParquetVectorSink(ParquetTable table, int dimension) implements VectorSin
   }
 
   void finish() throws SQLException {
-    long rows = ROW_GROUP_BYTES / (Float.BYTES * (long) dimension);
-    rows = Math.max(LEAST_ROWS_IN_GROUP, Math.min(MOST_ROWS_IN_GROUP, rows));
-    table.finish(List.of(VectorFormat.EMBEDDING), rows);
+    table.finish(List.of(VectorFormat.EMBEDDING), Float.BYTES * (long) dimension);
   }
 }

@@ -1,4 +1,4 @@
-package io.attune.data.parquet;
+package io.attune.data.duckdb;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,7 +9,10 @@ import java.util.Properties;
 
 /** Opens DuckDB in memory such that it touches one file and nothing else. */
 final class DuckDb {
-  private static final int MOST_THREADS = 4;
+  /** Beside Java's heap, so that all of a program fits into 1 GiB; every thread takes its part. */
+  private static final String MEMORY = "400MB";
+
+  private static final int MOST_THREADS = 2;
 
   private DuckDb() {}
 
@@ -58,7 +61,7 @@ final class DuckDb {
     settings.setProperty("autoinstall_known_extensions", "false");
     settings.setProperty("autoload_known_extensions", "false");
     settings.setProperty("allow_community_extensions", "false");
-    settings.setProperty("memory_limit", "400MB");
+    settings.setProperty("memory_limit", MEMORY);
     settings.setProperty(
         "threads",
         String.valueOf(Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors())));

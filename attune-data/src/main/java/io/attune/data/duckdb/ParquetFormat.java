@@ -1,4 +1,4 @@
-package io.attune.data.parquet;
+package io.attune.data.duckdb;
 
 import io.attune.AtomicFiles;
 import io.attune.data.RowContent;
@@ -15,9 +15,6 @@ import java.util.List;
 
 /** Parquet tables of rows and of vectors. Found as a service; made by nobody else. */
 public final class ParquetFormat implements TableFormat, TableOutputFormat, VectorFormat {
-  /** Texts of some kilobytes make groups of some tens of megabytes. */
-  private static final int ROWS_IN_GROUP = 1 << 14;
-
   /** For {@link java.util.ServiceLoader}. */
   public ParquetFormat() {}
 
@@ -45,7 +42,7 @@ public final class ParquetFormat implements TableFormat, TableOutputFormat, Vect
                   throw new IOException(target + ": cannot be written: " + DuckDb.reason(e), e);
                 }
               });
-          table.finish(List.of(), ROWS_IN_GROUP);
+          table.finish(List.of(), 1);
         });
   }
 

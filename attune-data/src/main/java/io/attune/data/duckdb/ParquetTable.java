@@ -1,4 +1,4 @@
-package io.attune.data.parquet;
+package io.attune.data.duckdb;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,10 +18,21 @@ import org.duckdb.DuckDBConnection;
  * accordingly.
  */
 final class ParquetTable implements AutoCloseable {
+  /**
+   * Before compression. Reader and writer hold at least one group in memory, the writer one a
+   * thread, in several forms.
+   */
+  private static final long ROW_GROUP_BYTES = 32L << 20;
+
+  private static final long MOST_ROWS_IN_GROUP = 122_880; // DuckDB's default
+  private static final long LEAST_ROWS_IN_GROUP = 2048; // DuckDB's unit
+
   private final Path file;
   private final DuckDBConnection connection;
   private final Map<String, ColumnType> types = new LinkedHashMap<>();
   private DuckDBAppender appender;
+  private long rows;
+  private long bytes; // about, of all rows' own columns
 
   /**
    * Begins a table.
@@ -50,18 +61,21 @@ final class ParquetTable implements AutoCloseable {
     appender.beginRow();
     fixed.appendTo(appender);
     for (Map.Entry<String, ColumnType> column : types.entrySet()) {
-      column.getValue().append(appender, fields.get(column.getKey()));
+      Object value = fields.get(column.getKey());
+      column.getValue().append(appender, value);
+      bytes += value instanceof String text ? text.length() : Long.BYTES;
     }
     appender.endRow();
+    rows++;
   }
 
   /**
    * Writes the file; after that, nothing more can be added.
    *
    * @param fixedColumns names of those to write, after the rows' own
-   * @param rowsInGroup a reader holds at least one group in memory
+   * @param fixedBytes that they take in a row
    */
-  void finish(List<String> fixedColumns, long rowsInGroup) throws SQLException {
+  void finish(List<String> fixedColumns, long fixedBytes) throws SQLException {
     appender.close();
     StringJoiner columns = new StringJoiner(", ");
     int number = 0;
@@ -74,7 +88,14 @@ final class ParquetTable implements AutoCloseable {
     }
     execute(
         "COPY (SELECT %s FROM gathered) TO %s (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d)"
-            .formatted(columns, DuckDb.quote(file.toAbsolutePath().toString()), rowsInGroup));
+            .formatted(
+                columns, DuckDb.quote(file.toAbsolutePath().toString()), rowsInGroup(fixedBytes)));
+  }
+
+  private long rowsInGroup(long fixedBytes) {
+    long bytesInRow = Math.max(1, fixedBytes + bytes / Math.max(1, rows));
+    return Math.max(
+        LEAST_ROWS_IN_GROUP, Math.min(MOST_ROWS_IN_GROUP, ROW_GROUP_BYTES / bytesInRow));
   }
 
   @Override

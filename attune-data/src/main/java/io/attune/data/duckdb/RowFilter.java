@@ -1,4 +1,4 @@
-package io.attune.data.parquet;
+package io.attune.data.duckdb;
 
 import io.attune.InvalidInputException;
 import io.attune.Suggestions;
@@ -34,6 +34,14 @@ public final class RowFilter implements AutoCloseable {
 
   private static final Pattern EVERY_COLUMN = Pattern.compile("\\*|(?i)\\bcolumns\\s*\\(");
 
+  /** Texts, names and comments of SQL, in which a semicolon ends no statement. */
+  private static final Pattern QUOTED =
+      Pattern.compile(
+          "'[^']*+'|\"[^\"]*+\"|(\\$\\w*\\$).*?\\1|--[^\\n]*+|/\\*.*?\\*/", Pattern.DOTALL);
+
+  /** The column of a row's place in its block; no table has one of that name. */
+  private static final String PLACE = "place in the block";
+
   private final String condition;
   private final DuckDBConnection connection;
   private final Map<String, ColumnType> types = new LinkedHashMap<>();
@@ -47,6 +55,11 @@ public final class RowFilter implements AutoCloseable {
   public RowFilter(String condition) {
     if (condition.isBlank()) {
       throw new InvalidInputException("The condition on rows is empty; leave it out.");
+    }
+    if (QUOTED.matcher(condition).replaceAll("").contains(";")) {
+      throw new InvalidInputException(
+          "The condition on rows holds a ';', but is no statement; write only what would stand after WHERE: "
+              + shown(condition));
     }
     this.condition = condition;
     try {
@@ -79,7 +92,8 @@ public final class RowFilter implements AutoCloseable {
       // The line break ends a comment at the condition's end.
       try (ResultSet result =
           statement.executeQuery(
-              "SELECT n FROM (%s) AS rows WHERE (%s\n)".formatted(columns(), condition))) {
+              "SELECT %s FROM (%s) AS rows WHERE (%s\n)"
+                  .formatted(DuckDb.identifier(PLACE), columns(), condition))) {
         while (result.next()) {
           meeting.set(result.getInt(1));
         }
@@ -139,7 +153,8 @@ public final class RowFilter implements AutoCloseable {
 
   /** The block under the rows' own names; a column of nothing but null fits every type. */
   private String columns() {
-    StringJoiner columns = new StringJoiner(", ", "SELECT ", " FROM block").add("n");
+    StringJoiner columns = new StringJoiner(", ", "SELECT ", " FROM block");
+    columns.add("n AS " + DuckDb.identifier(PLACE));
     Map<String, String> seen = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     int number = 0;
     for (Map.Entry<String, ColumnType> column : types.entrySet()) {
@@ -182,8 +197,12 @@ public final class RowFilter implements AutoCloseable {
     return new InvalidInputException(
         "%sthe condition on rows cannot be computed: %s%s; it is: %s; columns are: %s (in CSV and TSV all are texts: write for example TRY_CAST(year AS INTEGER) > 2020)."
             .formatted(
-                place, DuckDb.reason(shown), hint, condition.strip(), String.join(", ", columns)),
+                place, DuckDb.reason(shown), hint, shown(condition), String.join(", ", columns)),
         shown);
+  }
+
+  private static String shown(String condition) {
+    return condition.strip().replaceAll("\\s+", " ");
   }
 
   @Override

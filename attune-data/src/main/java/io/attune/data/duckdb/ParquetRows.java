@@ -1,4 +1,4 @@
-package io.attune.data.parquet;
+package io.attune.data.duckdb;
 
 import io.attune.InvalidInputException;
 import io.attune.data.Row;
@@ -29,8 +29,7 @@ final class ParquetRows implements RowSource {
     this.file = file;
     this.connection = connection;
     this.statement = statement;
-    // DuckDB takes [, * and ? in the name for a pattern first, but may open no other file than
-    // this.
+    // DuckDB takes [, * and ? in the name for a pattern first, but may open no file but this.
     // Folders such as "year=2024" on the way to it add no columns.
     this.rows =
         statement.executeQuery(
