@@ -3,6 +3,8 @@ package io.attune.data.cleaning;
 import java.text.BreakIterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Leaves out sentences that hold certain phrases, such as equal-opportunity notes. A text of
@@ -30,10 +32,10 @@ final class BoilerplateStep implements CleaningStep {
           "we celebrate diversity",
           "e-verify");
 
-  private final List<Phrase> phrases;
+  private final Map<String, List<Phrase>> phrases; // by their first word
 
   BoilerplateStep(List<Phrase> phrases) {
-    this.phrases = phrases;
+    this.phrases = phrases.stream().collect(Collectors.groupingBy(phrase -> phrase.words().get(0)));
   }
 
   static BoilerplateStep of(StepOptions options) {
@@ -69,7 +71,14 @@ final class BoilerplateStep implements CleaningStep {
 
   private boolean holdsOne(String text) {
     List<String> words = Phrase.words(text);
-    return phrases.stream().anyMatch(phrase -> phrase.indexIn(words) >= 0);
+    for (int i = 0; i < words.size(); i++) {
+      for (Phrase phrase : phrases.getOrDefault(words.get(i), List.of())) {
+        if (phrase.isAt(i, words)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private String withoutSentences(String line) {

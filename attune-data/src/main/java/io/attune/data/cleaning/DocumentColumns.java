@@ -5,10 +5,12 @@ import io.attune.data.RowReader;
 import io.attune.data.TextColumn;
 import io.attune.data.input.ColumnSelection;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which columns of a table are a document's id, title and text. */
 final class DocumentColumns {
@@ -24,16 +26,21 @@ final class DocumentColumns {
    *
    * @param file whose header, or first row, tells the columns; it must have a row
    * @param given by the user
-   * @return the selection with the text's column, and those of id and title where there are such
+   * @return the selection with the text's column, and those of id and title where there are such,
+   *     which other files may lack
    */
   static ColumnSelection complete(Path file, ColumnSelection given) {
     Map<String, String> renamed = new LinkedHashMap<>();
+    Set<String> guessed = new HashSet<>(Set.of(ID, TITLE));
+    guessed.removeAll(given.renamed().keySet());
     try (RowReader rows = RowReader.open(file)) {
       List<String> columns = rows.columns();
       if (!columns.isEmpty()) {
         given.check(columns, file.toString());
       }
-      String text = TextColumn.choose(rows, Optional.ofNullable(given.renamed().get(TEXT)));
+      String text =
+          TextColumn.choose(
+              rows, Optional.ofNullable(given.renamed().get(TEXT)), "--columns text=COLUMN");
       IDS.stream()
           .filter(columns::contains)
           .findFirst()
@@ -44,7 +51,7 @@ final class DocumentColumns {
       renamed.put(TEXT, text);
     }
     renamed.putAll(given.renamed());
-    return new ColumnSelection(renamed, given.carried());
+    return new ColumnSelection(renamed, given.carried(), guessed);
   }
 
   /**

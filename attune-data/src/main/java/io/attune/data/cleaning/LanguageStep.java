@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.Set;
+import java.util.stream.Stream;
 import opennlp.tools.langdetect.LanguageDetectorME;
 import opennlp.tools.langdetect.LanguageDetectorModel;
 
@@ -97,6 +98,16 @@ final class LanguageStep implements CleaningStep {
     String language = detector.get().predictLanguage(beginning).getLang();
     return allowed.contains(language)
         ? StepOutcome.of(document)
-        : StepOutcome.dropped("in " + new Locale(language).getDisplayLanguage(Locale.ENGLISH));
+        : StepOutcome.dropped("in " + name(language));
+  }
+
+  /** Java knows most names of languages by their codes of two letters only. */
+  private static String name(String threeLetters) {
+    return Stream.of(Locale.getISOLanguages())
+        .map(Locale::new)
+        .filter(locale -> locale.getISO3Language().equals(threeLetters))
+        .findFirst()
+        .orElseGet(() -> new Locale(threeLetters))
+        .getDisplayLanguage(Locale.ENGLISH);
   }
 }

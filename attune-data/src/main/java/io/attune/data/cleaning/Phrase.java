@@ -4,6 +4,7 @@ import io.attune.data.NormalizedText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Some words in a row, whatever their case, the punctuation between them, and whether the last
@@ -13,6 +14,7 @@ import java.util.List;
  */
 record Phrase(List<String> words) {
   private static final int SHORTEST_PLURAL = 4;
+  private static final Pattern APOSTROPHE = Pattern.compile("['’`]");
 
   static Phrase of(String text) {
     return new Phrase(words(text));
@@ -24,7 +26,7 @@ record Phrase(List<String> words) {
 
   /** The words of a text in the form in which they are compared. */
   static List<String> words(String text) {
-    String joined = text.replaceAll("['’`]", ""); // "we'll" is a word
+    String joined = APOSTROPHE.matcher(text).replaceAll(""); // "we'll" is a word
     List<String> words = new ArrayList<>(NormalizedText.words(joined));
     words.replaceAll(Phrase::singular);
     return words;
@@ -38,6 +40,12 @@ record Phrase(List<String> words) {
   /** Where the phrase begins among words, or -1. */
   int indexIn(List<String> others) {
     return Collections.indexOfSubList(others, words);
+  }
+
+  /** Whether the phrase stands at a place among words. */
+  boolean isAt(int index, List<String> others) {
+    int end = index + words.size();
+    return end <= others.size() && others.subList(index, end).equals(words);
   }
 
   int size() {

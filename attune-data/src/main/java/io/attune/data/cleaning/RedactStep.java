@@ -22,16 +22,21 @@ final class RedactStep implements CleaningStep {
           "(?<![\\w.%+-])[\\p{L}\\p{N}_.%+-]{1,64}+(?:@|\\s?[\\[(]at[\\])]\\s?)"
               + "[\\p{L}\\p{N}-]{1,63}+(?:\\.[\\p{L}\\p{N}-]{1,63}+){1,6}");
 
+  /** Without one of these there is none, which is quicker to see. */
+  private static final Pattern AT = Pattern.compile("@|[\\[(]at[\\])]");
+
   private static final Pattern PROFILE =
       Pattern.compile(
           "(?i)(?<![\\w.@])(?:https?://)?(?:[a-z]{2,3}\\.)?(?:linkedin\\.com/(?:in|pub)/"
               + "|github\\.com/(?=[\\w-]{1,39}(?![\\w/-]))|xing\\.com/profile/"
               + "|(?:twitter|x|facebook|instagram)\\.com/|t\\.me/|wa\\.me/)[\\w%.@+-]{1,100}+/?");
 
+  private static final Pattern LINK = Pattern.compile("(?i)\\.(?:com|me)/");
+
   /** A run of what telephone numbers are made of. */
   private static final Pattern NUMBER =
       Pattern.compile(
-          "(?<![\\w.,/$€£#-])\\(?(?:\\+|00)?\\(?\\d[\\d ().\\-/\u00a0–]{5,24}\\d(?![\\w%]|[.,]\\d)");
+          "(?=[+(\\d])(?<![\\w.,/$€£#-])\\(?(?:\\+|00)?\\(?\\d[\\d ().\\-/\u00a0–]{5,24}\\d(?![\\w%]|[.,]\\d)");
 
   private static final Pattern ANNOUNCED =
       Pattern.compile(
@@ -71,8 +76,9 @@ final class RedactStep implements CleaningStep {
     for (String kind : kinds) {
       text =
           switch (kind) {
-            case "email" -> replace(text, EMAIL, kind, found);
-            case "profile" -> replace(text, PROFILE, kind, found);
+            case "email" -> AT.matcher(text).find() ? replace(text, EMAIL, kind, found) : text;
+            case "profile" ->
+                LINK.matcher(text).find() ? replace(text, PROFILE, kind, found) : text;
             default -> replacePhones(text, kind, found);
           };
     }

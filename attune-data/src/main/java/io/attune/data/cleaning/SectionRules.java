@@ -53,6 +53,7 @@ final class SectionRules {
           "necessary",
           "nice",
           "of",
+          "offer",
           "or",
           "other",
           "our",
@@ -71,6 +72,9 @@ final class SectionRules {
           "what",
           "you",
           "your");
+
+  private static final Set<String> AROUND_WORDS =
+      Set.copyOf(Phrase.words(String.join(" ", AROUND)));
 
   /** What becomes of a section. */
   enum Rule {
@@ -141,7 +145,7 @@ final class SectionRules {
         || line.strip().matches(".*[.!;,]")) {
       return false;
     }
-    boolean usual = AROUND.containsAll(before) && AROUND.containsAll(after);
+    boolean usual = AROUND_WORDS.containsAll(before) && AROUND_WORDS.containsAll(after);
     return usual || isTitle(line);
   }
 

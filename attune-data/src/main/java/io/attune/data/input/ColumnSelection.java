@@ -8,14 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which columns of a table are read, and what they are called from then on.
  *
  * @param renamed from the new name to the file's own, such as {@code text} to {@code description}
  * @param carried further columns to keep, by the file's own names; all where absent
+ * @param guessed new names that nobody asked for: a file may lack their columns
  */
-public record ColumnSelection(Map<String, String> renamed, Optional<List<String>> carried) {
+public record ColumnSelection(
+    Map<String, String> renamed, Optional<List<String>> carried, Set<String> guessed) {
   /** All columns under their own names. */
   public static final ColumnSelection ALL = new ColumnSelection(Map.of(), Optional.empty());
 
@@ -23,6 +26,17 @@ public record ColumnSelection(Map<String, String> renamed, Optional<List<String>
   public ColumnSelection {
     renamed = Collections.unmodifiableMap(new LinkedHashMap<>(renamed));
     carried = carried.map(List::copyOf);
+    guessed = Set.copyOf(guessed);
+  }
+
+  /**
+   * A selection of which every column has to be there.
+   *
+   * @param renamed from the new name to the file's own
+   * @param carried further columns to keep; all where absent
+   */
+  public ColumnSelection(Map<String, String> renamed, Optional<List<String>> carried) {
+    this(renamed, carried, Set.of());
   }
 
   /**
@@ -59,9 +73,12 @@ public record ColumnSelection(Map<String, String> renamed, Optional<List<String>
    * @throws InvalidInputException if one is missing; it names the nearest there is
    */
   public void check(Collection<String> columns, String place) {
-    for (String column : renamed.values()) {
-      require(column, columns, place);
-    }
+    renamed.forEach(
+        (name, column) -> {
+          if (!guessed.contains(name)) {
+            require(column, columns, place);
+          }
+        });
     carried.ifPresent(list -> list.forEach(column -> require(column, columns, place)));
   }
 

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +100,17 @@ class InputTest {
         .first()
         .extracting(Row::fields)
         .isEqualTo(Map.of("job", "Nurse", "body", "one", "pay", "5"));
+  }
+
+  @Test
+  void whatNobodyAskedForMayBeMissing() throws IOException {
+    Path csv = file("a.csv", "id,body\n1,one\n");
+    Path json = file("b.jsonl", "{\"body\": \"two\"}\n");
+    Map<String, String> names = new LinkedHashMap<>(Map.of("id", "id", "text", "body"));
+    ColumnSelection guessed = new ColumnSelection(names, Optional.empty(), Set.of("id"));
+    assertThat(read(List.of(csv, json), guessed, null))
+        .extracting(row -> row.fields().get("id"))
+        .containsExactly("1", null);
   }
 
   @Test
