@@ -3,6 +3,7 @@ package io.attune.hub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.attune.AtomicFiles;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The cache's layout, which Python's huggingface_hub shares: of each repository {@code blobs},
@@ -86,6 +88,21 @@ final class HubCache {
     return Files.isRegularFile(file)
         ? Optional.of(Arrays.asList(JSON.readValue(file.toFile(), String[].class)))
         : Optional.empty();
+  }
+
+  /** The paths of a commit's files that are here, whoever fetched them. */
+  List<String> present(String commit) throws IOException {
+    Path root = snapshot(commit, "");
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> root.relativize(file).toString().replace(File.separatorChar, '/'))
+          .sorted()
+          .toList();
+    }
   }
 
   void putListing(String commit, List<String> paths) throws IOException {

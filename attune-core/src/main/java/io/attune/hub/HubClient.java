@@ -90,7 +90,8 @@ public final class HubClient {
    * Lists a commit's files.
    *
    * @param repository at a commit, by {@link #resolve}
-   * @return paths within the repository, in the hub's order
+   * @return paths within the repository, in the hub's order; offline, if another program has
+   *     fetched them, those that are in the cache
    * @throws HubException if there is no such repository, or no access to it
    * @throws InvalidInputException if it was never listed and the hub is offline
    * @throws IOException if the hub does not answer
@@ -102,7 +103,12 @@ public final class HubClient {
       return known.get(); // a commit does not change
     }
     if (settings.offline()) {
-      throw absent("the list of files of " + repository);
+      List<String> present = cache.present(repository.revision());
+      if (present.isEmpty()) {
+        throw absent("the list of files of " + repository);
+      }
+      LOG.warn("{}: offline, so only files are known that another program fetched", repository);
+      return present;
     }
     List<String> paths = new ArrayList<>();
     Optional<URI> page =

@@ -107,6 +107,24 @@ class DatasetFilesTest {
   }
 
   @Test
+  void offlineThatIsReadWhichAnotherProgramFetched() throws IOException {
+    HubSettings settings;
+    try (LoopbackHub hub = converted("default/test/0.parquet", "default/train/0.parquet")) {
+      fetch(hub, "hf://datasets/org/name/default/train");
+      settings = hub.settings(cache);
+    }
+    Path listings = cache.resolve("datasets--org--name/listings");
+    Files.delete(listings.resolve(LoopbackHub.COMMIT + ".json")); // which is Attune's alone
+    HubClient offline =
+        HubClient.of(new HubSettings(settings.endpoint(), cache, Optional.empty(), true));
+    assertThat(
+            DatasetFiles.fetch(
+                offline, DatasetReference.parse("hf://datasets/org/name"), bytes -> {}))
+        .map(Files::readString)
+        .containsExactly("default/train/0.parquet");
+  }
+
+  @Test
   void referencesNameConfigSplitAndRevision() {
     DatasetReference reference = DatasetReference.parse("hf://datasets/o/n/c/s@refs/pr/1");
     assertThat(reference)
