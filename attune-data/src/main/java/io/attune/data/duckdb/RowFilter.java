@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,7 @@ public final class RowFilter implements AutoCloseable {
   private final String condition;
   private final DuckDBConnection connection;
   private final Map<String, ColumnType> types = new LinkedHashMap<>();
+  private final Map<String, Boolean> named = new HashMap<>();
   private boolean changed = true;
 
   /**
@@ -107,7 +109,7 @@ public final class RowFilter implements AutoCloseable {
         .forEach(
             (name, value) -> {
               ColumnType known = types.get(name);
-              if (known == null && !isNamed(name)) {
+              if (known == null && !named.computeIfAbsent(name, this::isNamed)) {
                 return;
               }
               ColumnType found = ColumnType.of(value);
