@@ -8,12 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A report for people: what each step did, with samples before and after. */
 public final class CleaningReportPage {
   private static final List<String> STEP_COLUMNS =
       List.of("Step", "Came", "Changed", "Left out", "Divided", "Went on", "Seconds", "Notes");
+
+  /** A blank beside another, or at the end of a line. */
+  private static final Pattern EXTRA_SPACE = Pattern.compile("(?<= ) | (?= |\\R)");
+
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\p{Z}&&[^ \n]]");
 
   private CleaningReportPage() {}
 
@@ -99,14 +105,20 @@ public final class CleaningReportPage {
   }
 
   private static List<String> sample(Sample sample) {
+    String place = sample.place().substring(sample.place().lastIndexOf('/') + 1);
     return List.of(
-        Html.escape(sample.place() + sample.note().map(note -> " (" + note + ")").orElse("")),
-        lines(sample.before()),
-        sample.after().map(CleaningReportPage::lines).orElse("<em>left out</em>"));
+        Html.escape(place + sample.note().map(note -> " (" + note + ")").orElse("")),
+        visible(sample.before()),
+        sample.after().map(CleaningReportPage::visible).orElse("<em>left out</em>"));
   }
 
-  private static String lines(String text) {
-    return Html.escape(text).replace("\n", "<br>");
+  /** With what cannot be seen by its name, as a step may have changed nothing else. */
+  static String visible(String text) {
+    String spaces = EXTRA_SPACE.matcher(text).replaceAll("␣");
+    return UNSEEN
+        .matcher(Html.escape(spaces))
+        .replaceAll(unseen -> "<em>U+%04X</em>".formatted(unseen.group().codePointAt(0)))
+        .replace("\n", "<br>");
   }
 
   private static String number(long number) {

@@ -1,6 +1,7 @@
 package io.attune.data.cleaning;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,10 @@ import java.util.regex.Pattern;
  * **}, by capitals), or that consists of a listed phrase and words that headings have around it. Of
  * several listed phrases in a line the longest counts: with {@code about} to drop and {@code about
  * the role} to keep, {@code About the role} is kept.
+ *
+ * <p>How strongly a heading is marked tells its rank: {@code #} to {@code ######}, then bold or
+ * capitals, then a plain line, then a colon. Below {@code Benefits}, {@code Health insurance:} is a
+ * part of the section; below {@code Benefits:} it begins another.
  */
 final class SectionRules {
   private static final int MOST_WORDS = 8;
@@ -88,14 +93,42 @@ final class SectionRules {
     NONE
   }
 
-  private final Map<Phrase, Rule> rules = new LinkedHashMap<>();
+  /**
+   * A line that is a heading.
+   *
+   * @param rule of its section
+   * @param listed whether the rule is its own, not that of all others
+   * @param rank lower where it is marked more strongly
+   */
+  record Heading(Rule rule, boolean listed, int rank) {
+    /** What a text begins with where no heading is. */
+    static final Heading NONE = new Heading(Rule.NONE, false, Integer.MAX_VALUE);
 
-  SectionRules(Map<Rule, List<Phrase>> phrases) {
-    phrases.forEach((rule, list) -> list.forEach(phrase -> rules.put(phrase, rule)));
+    /** Whether the section below another heading goes on with it. */
+    boolean isWithin(Heading other) {
+      return !listed && rank > other.rank;
+    }
   }
 
-  /** The rule of the section that a line begins; nothing where it is no heading. */
-  Optional<Rule> of(String line) {
+  private static final int BOLD_RANK = 7; // below six levels of #
+  private static final int PLAIN_RANK = 8;
+  private static final int COLON_RANK = 9;
+
+  private final Map<Phrase, Rule> rules = new LinkedHashMap<>();
+  private final Set<String> usualWords = new HashSet<>(AROUND_WORDS);
+
+  SectionRules(Map<Rule, List<Phrase>> phrases) {
+    phrases.forEach(
+        (rule, list) ->
+            list.forEach(
+                phrase -> {
+                  rules.put(phrase, rule);
+                  usualWords.addAll(phrase.words()); // "Perks and benefits"
+                }));
+  }
+
+  /** The heading that a line is; nothing where it is none. */
+  Optional<Heading> of(String line) {
     if (line.isBlank()) {
       return Optional.empty();
     }
@@ -110,13 +143,24 @@ final class SectionRules {
     boolean marked = !item && (MARKED.matcher(line).matches() || isCapitals(line));
     Optional<Phrase> phrase = longest(words);
     if (phrase.isPresent() && (marked || (!item && consistsOf(line, words, phrase.get())))) {
-      return Optional.of(rules.get(phrase.get()));
+      return Optional.of(new Heading(rules.get(phrase.get()), true, rank(line)));
     }
-    return marked ? Optional.of(Rule.NONE) : ofBeginning(line);
+    return marked ? Optional.of(new Heading(Rule.NONE, false, rank(line))) : ofBeginning(line);
+  }
+
+  private static int rank(String line) {
+    String stripped = line.strip();
+    if (stripped.startsWith("#")) {
+      return (int) stripped.chars().takeWhile(c -> c == '#').count();
+    }
+    if (stripped.startsWith("**") || stripped.startsWith("__") || isCapitals(line)) {
+      return BOLD_RANK;
+    }
+    return MARKED.matcher(line).matches() ? COLON_RANK : PLAIN_RANK;
   }
 
   /** A listed heading may stand before its text in the same line: "Requirements: a degree …". */
-  private Optional<Rule> ofBeginning(String line) {
+  private Optional<Heading> ofBeginning(String line) {
     int colon = line.indexOf(':');
     if (colon < 1 || colon > MOST_CHARACTERS / 2) {
       return Optional.empty();
@@ -125,7 +169,9 @@ final class SectionRules {
     List<String> words = Phrase.words(beginning);
     return words.size() > MOST_WORDS / 2
         ? Optional.empty()
-        : longest(words).filter(phrase -> consistsOf(beginning, words, phrase)).map(rules::get);
+        : longest(words)
+            .filter(phrase -> consistsOf(beginning, words, phrase))
+            .map(phrase -> new Heading(rules.get(phrase), true, COLON_RANK));
   }
 
   private Optional<Phrase> longest(List<String> words) {
@@ -135,7 +181,7 @@ final class SectionRules {
   }
 
   /** Whether the words beside the phrase are such as headings have. */
-  private static boolean consistsOf(String line, List<String> words, Phrase phrase) {
+  private boolean consistsOf(String line, List<String> words, Phrase phrase) {
     int start = phrase.indexIn(words);
     List<String> before = words.subList(0, start);
     List<String> after = words.subList(start + phrase.size(), words.size());
@@ -145,7 +191,7 @@ final class SectionRules {
         || line.strip().matches(".*[.!;,]")) {
       return false;
     }
-    boolean usual = AROUND_WORDS.containsAll(before) && AROUND_WORDS.containsAll(after);
+    boolean usual = usualWords.containsAll(before) && usualWords.containsAll(after);
     return usual || isTitle(line);
   }
 

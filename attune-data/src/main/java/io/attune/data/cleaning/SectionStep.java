@@ -1,5 +1,6 @@
 package io.attune.data.cleaning;
 
+import io.attune.data.cleaning.SectionRules.Heading;
 import io.attune.data.cleaning.SectionRules.Rule;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,8 +13,8 @@ import java.util.Optional;
  *
  * <p>With {@code keep-from}, all before the first section of such a heading is left out; with
  * {@code keep}, every section that has none of these headings; with {@code drop}, those that have
- * one of these. A section ends at the next heading. Where too little would be left, the text stays
- * as it was, and is reported.
+ * one of these. A section ends at the next heading of its rank. Where too little would be left, the
+ * text stays as it was, and is reported.
  */
 final class SectionStep implements CleaningStep {
   static final String NAME = "sections";
@@ -51,18 +52,22 @@ final class SectionStep implements CleaningStep {
   }
 
   /** Lines from a heading to the next. */
-  private record Section(Rule rule, StringBuilder lines) {}
+  private record Section(Heading heading, StringBuilder lines) {
+    Rule rule() {
+      return heading.rule();
+    }
+  }
 
   @Override
   public StepOutcome apply(Document document) {
     List<Section> sections = sections(document.text());
     List<Section> kept = new ArrayList<>();
-    boolean started = !keepFrom || sections.stream().noneMatch(s -> s.rule == Rule.KEEP_FROM);
+    boolean started = !keepFrom || sections.stream().noneMatch(s -> s.rule() == Rule.KEEP_FROM);
     boolean noHeading = keepFrom && started;
     for (Section section : sections) {
-      started |= section.rule == Rule.KEEP_FROM;
-      boolean wanted = keepOnly ? section.rule == Rule.KEEP : section.rule != Rule.DROP;
-      if (wanted && (started || section.rule == Rule.KEEP)) {
+      started |= section.rule() == Rule.KEEP_FROM;
+      boolean wanted = keepOnly ? section.rule() == Rule.KEEP : section.rule() != Rule.DROP;
+      if (wanted && (started || section.rule() == Rule.KEEP)) {
         kept.add(section);
       }
     }
@@ -81,14 +86,16 @@ final class SectionStep implements CleaningStep {
 
   private List<Section> sections(String text) {
     List<Section> sections = new ArrayList<>();
-    sections.add(new Section(Rule.NONE, new StringBuilder()));
-    text.lines()
-        .forEach(
-            line -> {
-              Optional<Rule> rule = rules.of(line);
-              rule.ifPresent(found -> sections.add(new Section(found, new StringBuilder())));
-              sections.get(sections.size() - 1).lines.append(line).append('\n');
-            });
+    Section current = new Section(Heading.NONE, new StringBuilder());
+    sections.add(current);
+    for (String line : text.lines().toList()) {
+      Optional<Heading> heading = rules.of(line);
+      if (heading.isPresent() && !heading.get().isWithin(current.heading)) {
+        current = new Section(heading.get(), new StringBuilder());
+        sections.add(current);
+      }
+      current.lines.append(line).append('\n');
+    }
     return sections;
   }
 }

@@ -106,8 +106,10 @@ class PreparationTest {
     assertThat(sample.place()).isEqualTo(csv + ":2");
     assertThat(report.steps().get(3).notes()).containsEntry("empty", 1L);
     assertThat(CleaningReportPage.html(report, "<out>"))
-        .contains("Preparation of &lt;out&gt;", "whitespace", "left out", "a  b")
+        .contains("Preparation of &lt;out&gt;", "whitespace", "left out", "a␣␣b")
         .doesNotContain("{{");
+    assertThat(CleaningReportPage.visible("<a\u00a0b\ufeff \nc  d"))
+        .isEqualTo("&lt;a<em>U+00A0</em>b<em>U+FEFF</em>␣<br>c␣␣d");
     assertThat(CleaningReportJson.of(report).at("/steps/4/dropped").asInt()).isEqualTo(1);
   }
 

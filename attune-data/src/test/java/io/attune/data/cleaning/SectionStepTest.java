@@ -109,6 +109,19 @@ class SectionStepTest {
   }
 
   @Test
+  void headingsOfALowerRankArePartsOfASection() {
+    String below = "\nHealth insurance:\nfree\n";
+    assertThat(text("drop: [benefits]", "Nurse\nBenefits" + below + "## Nights\nfew"))
+        .isEqualTo("Nurse\n## Nights\nfew");
+    assertThat(text("drop: [benefits]", "Nurse\nBenefits:" + below))
+        .isEqualTo("Nurse\nHealth insurance:\nfree");
+    assertThat(text("drop: [benefits]", "# Nurse\n## Benefits\n### Tea\nall day\n## Nights"))
+        .isEqualTo("# Nurse\n## Nights");
+    assertThat(text("drop: [benefits], keep: [duties]", "BENEFITS" + below + "Duties:\nmany"))
+        .isEqualTo("Duties:\nmany");
+  }
+
+  @Test
   void aHeadingMayStandBeforeItsText() {
     assertThat(
             text(
