@@ -6,6 +6,7 @@
  * {@code evaluation} tells whether it helped, {@code publishing} writes the result up. Underneath
  * lie {@code engine} (the native tensor library) and {@code similarity}.
  *
- * <p>This package holds only what all of them share: how wrong input is reported.
+ * <p>This package holds only what all of them share: how wrong input is reported, how files are
+ * written, where the cache is.
  */
 package io.attune;

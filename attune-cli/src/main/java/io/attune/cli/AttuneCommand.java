@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
           + " it teach it, on an ordinary processor, in minutes. The story in order:",
       "",
       "  attune demo        all of it at once, on data that comes with it",
+      "  attune prepare     make clean documents of raw rows",
       "  attune queries     write the queries that your documents answer",
       "  attune split       hold rows back, without leaks, to measure on",
       "  attune mine        find texts that do not answer, to learn from",

@@ -42,6 +42,7 @@ final class AttuneCommandLine {
             new JudgeCommand(terminal),
             new MergeCommand(terminal),
             new MineCommand(terminal),
+            new PrepareCommand(terminal),
             new QueriesCommand(terminal),
             new SearchCommand(terminal),
             new SplitCommand(terminal),

@@ -9,6 +9,9 @@ import java.util.function.LongSupplier;
  * then, so that a log stays readable. Work that is over soon shows nothing there.
  */
 final class ProgressDisplay implements ProgressListener, AutoCloseable {
+  /** The total of work whose end nobody knows. */
+  static final long UNKNOWN = -1;
+
   private static final double REDRAW_SECONDS = 0.1;
   private static final double LINE_SECONDS = 10;
   private static final int LONGEST_BAR = 30;
@@ -69,15 +72,26 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
     shownSeconds = now;
     String figures = figures(done, total, now - startSeconds);
     if (terminal.interactive()) {
-      terminal.status().show(withBar(figures, total == 0 ? 1 : (double) done / total));
+      terminal.status().show(withBar(figures, share(done, total)));
     } else {
       terminal.err().println(task + ": " + figures);
     }
   }
 
+  /** A bar of unknown length stays empty. */
+  private static double share(long done, long total) {
+    if (total == UNKNOWN) {
+      return 0;
+    }
+    return total == 0 ? 1 : (double) done / total;
+  }
+
   private String figures(long done, long total, double seconds) {
     StringBuilder text = new StringBuilder();
-    text.append(done).append('/').append(total);
+    text.append(done);
+    if (total != UNKNOWN) {
+      text.append('/').append(total);
+    }
     if (total > 0) {
       text.append(" (").append(100 * done / total).append(" %)");
     }
@@ -88,7 +102,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
     } else if (known) {
       text.append(String.format(Locale.ROOT, ", %.3g a second", rate));
     }
-    if (known) {
+    if (known && total != UNKNOWN) {
       text.append(", ").append(Durations.format((total - done) / rate)).append(" left");
     }
     return text.toString();

@@ -74,6 +74,15 @@ class LauncherIT {
   }
 
   @Test
+  void preparingGetsBoundedMemoryUnlessTheUserSaysHowMuch() throws Exception {
+    String flags = "-XX:+PrintFlagsFinal -version";
+    assertThat(run(LAUNCHER, Map.of("ATTUNE_JAVA_OPTS", flags), "prepare").out())
+        .containsPattern("MaxHeapSize += " + (512L << 20) + " ");
+    assertThat(run(LAUNCHER, Map.of("ATTUNE_JAVA_OPTS", "-Xmx1g " + flags), "prepare").out())
+        .containsPattern("MaxHeapSize += " + (1L << 30) + " ");
+  }
+
+  @Test
   void addsJarsToTheClassPath() throws Exception {
     Files.createDirectories(folder.resolve("classes/META-INF/services"));
     Files.writeString(

@@ -25,6 +25,8 @@ final class DelimitedFormat implements TableFormat {
   /** The parser tells the line of a broken record in its message only. */
   private static final Pattern LINE = Pattern.compile("line (\\d+)");
 
+  private static final char[] OTHER_SEPARATORS = {',', ';', '\t', '|'};
+
   private final String ending;
   private final char separator;
 
@@ -56,7 +58,7 @@ final class DelimitedFormat implements TableFormat {
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .allowUnclosedQuote(false)
             .ofCsvRecord(new Utf8LinesReader(lines));
-    Source source = new Source(file, reader);
+    Source source = new Source(file, separator, reader);
     try {
       source.readHeader();
     } catch (RuntimeException | IOException e) {
@@ -68,12 +70,14 @@ final class DelimitedFormat implements TableFormat {
 
   private static final class Source implements RowSource {
     private final Path file;
+    private final char separator;
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
     private List<String> columns = List.of();
 
-    Source(Path file, CsvReader<CsvRecord> reader) {
+    Source(Path file, char separator, CsvReader<CsvRecord> reader) {
       this.file = file;
+      this.separator = separator;
       this.reader = reader;
       this.records = reader.iterator();
     }
@@ -83,6 +87,7 @@ final class DelimitedFormat implements TableFormat {
       if (header == null) {
         return;
       }
+      checkSeparator(header);
       Set<String> seen = new HashSet<>();
       for (String column : header.getFields()) {
         if (!seen.add(column)) {
@@ -93,6 +98,26 @@ final class DelimitedFormat implements TableFormat {
         }
       }
       columns = List.copyOf(header.getFields());
+    }
+
+    /** A header of one name that holds another usual separator was meant to be several. */
+    private void checkSeparator(CsvRecord header) {
+      if (header.getFieldCount() > 1) {
+        return;
+      }
+      String only = header.getField(0);
+      for (char other : OTHER_SEPARATORS) {
+        if (other != separator && only.indexOf(other) >= 0) {
+          throw location(header)
+              .error(
+                  "the header is one column, '%s', which seems to be separated by '%s'; this ending means '%s'; write the file with that, or give it the ending of what it is."
+                      .formatted(Texts.quote(only), shown(other), shown(separator)));
+        }
+      }
+    }
+
+    private static String shown(char separator) {
+      return separator == '\t' ? "\\t" : String.valueOf(separator);
     }
 
     @Override

@@ -17,7 +17,7 @@ final class JsonLinesFormat implements TableFormat {
   private static final String EXAMPLE = "one object a line is needed, such as {\"text\": \"…\"}";
 
   /** Decimals keep all their digits: what is only carried along must come out as it went in. */
-  private static final ObjectReader READER =
+  static final ObjectReader READER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -26,12 +26,27 @@ final class JsonLinesFormat implements TableFormat {
 
   @Override
   public List<String> endings() {
-    return List.of(".jsonl", ".json");
+    return List.of(".jsonl");
   }
 
   @Override
   public RowSource open(Path file) throws IOException {
     return new Source(file, Utf8Lines.open(file));
+  }
+
+  /** Half of a surrogate pair can only come from an escape: UTF-8 itself cannot hold it. */
+  static void checkSurrogates(RowLocation location, String field, String name, Object value) {
+    if (Texts.hasLoneSurrogate(name)
+        || (value instanceof String text && Texts.hasLoneSurrogate(text))) {
+      throw location.error(
+          "half of a surrogate pair (field '%s'); write such a character as two \\u escapes or as itself."
+              .formatted(Texts.hasLoneSurrogate(field) ? "?" : field));
+    }
+    if (value instanceof List<?> list) {
+      list.forEach(item -> checkSurrogates(location, field, "", item));
+    } else if (value instanceof Map<?, ?> map) {
+      map.forEach((key, item) -> checkSurrogates(location, field, (String) key, item));
+    }
   }
 
   private record Source(Path file, Utf8Lines lines) implements RowSource {
@@ -72,21 +87,6 @@ final class JsonLinesFormat implements TableFormat {
         fields.forEach((name, field) -> checkSurrogates(location, name, name, field));
       }
       return new Row(location, fields);
-    }
-
-    private static void checkSurrogates(
-        RowLocation location, String field, String name, Object value) {
-      if (Texts.hasLoneSurrogate(name)
-          || (value instanceof String text && Texts.hasLoneSurrogate(text))) {
-        throw location.error(
-            "half of a surrogate pair (field '%s'); write such a character as two \\u escapes or as itself."
-                .formatted(Texts.hasLoneSurrogate(field) ? "?" : field));
-      }
-      if (value instanceof List<?> list) {
-        list.forEach(item -> checkSurrogates(location, field, "", item));
-      } else if (value instanceof Map<?, ?> map) {
-        map.forEach((key, item) -> checkSurrogates(location, field, (String) key, item));
-      }
     }
 
     @Override

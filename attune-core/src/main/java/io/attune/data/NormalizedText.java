@@ -24,6 +24,9 @@ public final class NormalizedText {
           UnicodeScript.KHMER,
           UnicodeScript.MYANMAR);
 
+  /** The first of them, in Thai: no need to look up the script of what comes before. */
+  private static final int FIRST_UNSPACED = 0x0E01;
+
   private NormalizedText() {}
 
   /**
@@ -54,12 +57,12 @@ public final class NormalizedText {
         .forEach(
             character -> {
               boolean letter = Character.isLetterOrDigit(character);
-              boolean alone = letter && UNSPACED.contains(UnicodeScript.of(character));
+              boolean alone =
+                  letter
+                      && character >= FIRST_UNSPACED
+                      && UNSPACED.contains(UnicodeScript.of(character));
               // Marks belong to the letter before them, as in Hindi.
-              boolean mark =
-                  Character.getType(character) == Character.NON_SPACING_MARK
-                      || Character.getType(character) == Character.COMBINING_SPACING_MARK;
-              boolean ends = alone || (!letter && !mark);
+              boolean ends = alone || (!letter && !isMark(character));
               if (ends && !word.isEmpty()) {
                 words.add(word.toString());
                 word.setLength(0);
@@ -74,6 +77,11 @@ public final class NormalizedText {
       words.add(word.toString());
     }
     return words;
+  }
+
+  private static boolean isMark(int character) {
+    int type = Character.getType(character);
+    return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
   }
 
   /**

@@ -18,7 +18,8 @@ final class TableFormats {
     boolean packed = name.endsWith(".gz");
     String unpacked = packed ? name.substring(0, name.length() - ".gz".length()) : name;
     List<TableFormat> builtIn =
-        List.of(new JsonLinesFormat(), DelimitedFormat.csv(), DelimitedFormat.tsv());
+        List.of(
+            new JsonLinesFormat(), new JsonFormat(), DelimitedFormat.csv(), DelimitedFormat.tsv());
     List<TableFormat> known = new ArrayList<>(builtIn);
     known.addAll(services(TableFormat.class));
     for (TableFormat format : packed ? builtIn : known) {

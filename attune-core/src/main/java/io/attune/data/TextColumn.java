@@ -41,6 +41,20 @@ public final class TextColumn {
    *     out
    */
   public static String choose(RowReader rows, Optional<String> requested) {
+    return choose(rows, requested, "--column");
+  }
+
+  /**
+   * Chooses a column as {@link #choose(RowReader, Optional)} does.
+   *
+   * @param rows at its first row, which is not consumed
+   * @param requested the name the user gave, if any
+   * @param option by which it can be given, for the message
+   * @return the name of a column of the table
+   * @throws InvalidInputException if the table has no rows, not that column, or none that stands
+   *     out
+   */
+  public static String choose(RowReader rows, Optional<String> requested, String option) {
     if (!rows.hasNext()) {
       throw new InvalidInputException(rows.file() + ": no rows; at least one is needed.");
     }
@@ -70,8 +84,8 @@ public final class TextColumn {
             .orElseThrow(
                 () ->
                     place.error(
-                        "no column stands out as the text; columns are: %s; name one by --column."
-                            .formatted(String.join(", ", columns))));
+                        "no column stands out as the text; columns are: %s; name one by %s."
+                            .formatted(String.join(", ", columns), option)));
     LOG.info("{}: texts from the column '{}'", first.file(), chosen);
     return chosen;
   }

@@ -12,7 +12,8 @@
  *   <li>To encode or search any table: {@link io.attune.data.RowReader} streams its rows, {@link
  *       io.attune.data.TextColumn} finds the column to read, and {@link
  *       io.attune.data.VectorWriter} writes the vectors.
- *   <li>To write any table: {@link io.attune.data.TableWriter}.
+ *   <li>To write any table: {@link io.attune.data.TableWriter}. To leave out texts that nearly
+ *       repeat others while they stream by: {@link io.attune.data.NearDuplicateFilter}.
  *   <li>To add a kind of file: implement {@link io.attune.data.TableFormat}, {@link
  *       io.attune.data.TableOutputFormat} or {@link io.attune.data.VectorFormat}.
  * </ul>

@@ -1,5 +1,6 @@
 package io.attune.model;
 
+import io.attune.CacheFolder;
 import io.attune.InvalidInputException;
 import io.attune.Suggestions;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.stream.Stream;
 
 /** Finds the folder that a model reference names. */
 final class ModelReference {
@@ -30,7 +30,7 @@ final class ModelReference {
     Optional<EmbeddedModel> named =
         models.stream().filter(model -> model.names().contains(reference)).findFirst();
     if (named.isPresent() && named.get().isPresent()) {
-      return named.get().folder(cacheFolder());
+      return named.get().folder(CacheFolder.ofProcess());
     }
     if (named.isPresent()) {
       throw new InvalidInputException(
@@ -65,16 +65,5 @@ final class ModelReference {
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
-  }
-
-  /** Where unpacked models are kept: ATTUNE_CACHE, else the platform's cache folder. */
-  private static Path cacheFolder() {
-    return Stream.of(
-            Optional.ofNullable(System.getenv("ATTUNE_CACHE")).map(Path::of),
-            Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                .map(cache -> Path.of(cache, "attune")))
-        .flatMap(Optional::stream)
-        .findFirst()
-        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "attune"));
   }
 }

@@ -4,11 +4,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Pieces of HTML. Parameters named {@code text} are escaped here, those named {@code html} not. */
-final class Html {
+/**
+ * Pieces of HTML for reports. Parameters named {@code text} are escaped here, those named {@code
+ * html} not.
+ */
+public final class Html {
   private Html() {}
 
-  static String escape(String text) {
+  /**
+   * Makes a text safe within HTML.
+   *
+   * @param text any
+   * @return with what has a meaning in HTML as entities
+   */
+  public static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -24,7 +33,15 @@ final class Html {
     return escaped.toString();
   }
 
-  static String section(String id, String titleText, String html) {
+  /**
+   * A part of a page with its heading.
+   *
+   * @param id unique on the page
+   * @param titleText of the heading
+   * @param html below it
+   * @return the section
+   */
+  public static String section(String id, String titleText, String html) {
     return "<section id=\""
         + id
         + "\" aria-labelledby=\""
@@ -38,8 +55,13 @@ final class Html {
         + "</section>\n";
   }
 
-  /** Names and values; the values are HTML. */
-  static String definitions(Map<String, String> htmlByText) {
+  /**
+   * Names and values.
+   *
+   * @param htmlByText from name, a text, to value, HTML
+   * @return a list of definitions
+   */
+  public static String definitions(Map<String, String> htmlByText) {
     return htmlByText.entrySet().stream()
         .map(
             entry ->
@@ -55,8 +77,14 @@ final class Html {
    * A table that scrolls by itself where it is wider than the page. The first cell of each row is
    * its heading. Roles are spelled out, since a style sheet that lays a table out in another way
    * takes them from the elements.
+   *
+   * @param captionText tells what the table holds
+   * @param headerTexts of the columns
+   * @param htmlRows cells, row by row
+   * @return the table
    */
-  static String table(String captionText, List<String> headerTexts, List<List<String>> htmlRows) {
+  public static String table(
+      String captionText, List<String> headerTexts, List<List<String>> htmlRows) {
     StringBuilder html = new StringBuilder();
     html.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
         .append(escape(captionText))

@@ -28,6 +28,10 @@ final class SampleData {
       }
     }
     jobs(folder.resolve("examples").resolve("jobs"), rows);
+    Path recipe = Path.of("recipes", "prepare-jobs.yaml");
+    Path copy = folder.resolve("examples").resolve(recipe);
+    Files.createDirectories(copy.getParent());
+    Files.copy(recipe, copy);
     List<String> pairs = new ArrayList<>();
     List<String> triplets = new ArrayList<>();
     List<String> documents = new ArrayList<>();

@@ -42,7 +42,11 @@ public final class RecipeNode {
     if (node instanceof MappingNode mapping) {
       for (NodeTuple tuple : mapping.getValue()) {
         String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-        keys.put(key, tuple.getKeyNode());
+        if (keys.put(key, tuple.getKeyNode()) != null) {
+          errors.add(
+              "%s: the key '%s' occurs twice; write it once."
+                  .formatted(place(tuple.getKeyNode()), key));
+        }
         entries.put(key, new RecipeNode(file, tuple.getValueNode(), errors));
       }
     }
