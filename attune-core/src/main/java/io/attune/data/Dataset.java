@@ -3,8 +3,10 @@ package io.attune.data;
 import io.attune.InvalidInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -24,13 +26,16 @@ public final class Dataset {
   private final List<TrainingExample> examples;
   private final List<String> labelNames; // empty where classes are numbers
   private final Path source; // null for a data set made in memory
+  private final List<String> sourceColumns;
+  private final Map<String, Integer> classColumns;
 
-  private Dataset(
-      String name, List<? extends TrainingExample> examples, List<String> labelNames, Path source) {
+  private Dataset(String name, ExampleReader.Examples read, Path source) {
     this.name = name;
-    this.examples = List.copyOf(examples);
-    this.labelNames = List.copyOf(labelNames);
+    this.examples = List.copyOf(read.examples());
+    this.labelNames = List.copyOf(read.labelNames());
     this.source = source;
+    this.sourceColumns = List.copyOf(read.columns());
+    this.classColumns = Collections.unmodifiableMap(read.classColumns());
     if (this.examples.isEmpty()) {
       throw new InvalidInputException(
           "The data set '" + name + "' has no rows; give at least one.");
@@ -72,7 +77,10 @@ public final class Dataset {
    * @throws InvalidInputException if there is none, or their shapes differ
    */
   public static Dataset of(String name, List<? extends TrainingExample> examples) {
-    return new Dataset(name, examples, List.of(), null);
+    return new Dataset(
+        name,
+        new ExampleReader.Examples(List.copyOf(examples), List.of(), List.of(), Map.of()),
+        null);
   }
 
   /**
@@ -110,11 +118,7 @@ public final class Dataset {
   public static Dataset read(Path file, ColumnMapping columns, Set<DatasetShape> wanted) {
     ExampleReader.Examples read = ExampleReader.read(file, columns, wanted);
     String fileName = String.valueOf(file.getFileName());
-    return new Dataset(
-        fileName.replaceFirst("(?i)\\.[a-z0-9]+(\\.gz)?$", ""),
-        read.examples(),
-        read.labelNames(),
-        file);
+    return new Dataset(fileName.replaceFirst("(?i)\\.[a-z0-9]+(\\.gz)?$", ""), read, file);
   }
 
   /**
@@ -204,6 +208,25 @@ public final class Dataset {
    */
   public Optional<Path> source() {
     return Optional.ofNullable(source);
+  }
+
+  /**
+   * The names that the columns of texts and labels have in the file.
+   *
+   * @return in the order of their roles; the standard names for a data set made in memory
+   */
+  public List<String> sourceColumns() {
+    return sourceColumns.isEmpty() ? columns() : sourceColumns;
+  }
+
+  /**
+   * Columns of the file that are not used, but whose values come again and again, as those of
+   * classes do.
+   *
+   * @return the number of different values by column, the column with the most first
+   */
+  public Map<String, Integer> classColumns() {
+    return classColumns;
   }
 
   @Override

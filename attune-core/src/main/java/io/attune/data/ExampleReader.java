@@ -25,12 +25,24 @@ final class ExampleReader {
   private final ColumnRoles roles;
   private final boolean countNegatives;
   private final Set<String> unused = new LinkedHashSet<>();
+  private final ClassColumns classColumns = new ClassColumns();
   private final List<String> classOfRow = new ArrayList<>(); // empty where classes are numbers
   private boolean classesAreNamed;
   private long rowsRead;
 
-  /** What a file holds; labelNames is empty where classes are numbers. */
-  record Examples(List<TrainingExample> examples, List<String> labelNames) {}
+  /**
+   * What a file holds.
+   *
+   * @param examples its rows
+   * @param labelNames empty where classes are numbers
+   * @param columns that the texts and labels come from, by their names in the file
+   * @param classColumns those without a role whose values repeat like classes
+   */
+  record Examples(
+      List<TrainingExample> examples,
+      List<String> labelNames,
+      List<String> columns,
+      Map<String, Integer> classColumns) {}
 
   private ExampleReader(ColumnRoles roles, ColumnMapping mapping) {
     this.roles = roles;
@@ -111,7 +123,7 @@ final class ExampleReader {
               ? new LabeledPair(pair.sentence1(), pair.sentence2(), label)
               : new LabeledText(example.texts().get(0), label));
     }
-    return new Examples(examples, names);
+    return new Examples(examples, names, roles.columns(), classColumns.found(rowsRead));
   }
 
   private TrainingExample example(Row row) {
@@ -121,6 +133,7 @@ final class ExampleReader {
     for (String column : row.fields().keySet()) {
       if (!roles.columns().contains(column)) {
         unused.add(column);
+        classColumns.add(column, row.fields().get(column));
       }
     }
     return switch (roles.shape()) {

@@ -12,6 +12,7 @@ import io.attune.data.TrainingExample;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IntSummaryStatistics;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,6 +32,9 @@ import java.util.stream.Collectors;
  * @param scores how many a row, from a teacher; 0 for none, −1 where rows differ
  * @param embeddingDimension of a teacher's vectors; 0 for none, −1 where rows differ
  * @param distinctPositives how many different texts the second column has; 0 without one
+ * @param sourceColumns the columns' names in the file
+ * @param classColumns columns of the file that are not used, with the number of their values, where
+ *     these repeat like classes
  */
 public record DataProfile(
     String name,
@@ -44,7 +48,9 @@ public record DataProfile(
     boolean binary,
     int scores,
     int embeddingDimension,
-    int distinctPositives) {
+    int distinctPositives,
+    List<String> sourceColumns,
+    Map<String, Integer> classColumns) {
 
   /**
    * Looks at a data set.
@@ -93,7 +99,9 @@ public record DataProfile(
         binary && dataset.labelNames().isEmpty() && Set.of(0, 1).containsAll(rowsOfClass.keySet()),
         theOne(scores),
         theOne(embedding),
-        positives.size());
+        positives.size(),
+        dataset.sourceColumns(),
+        dataset.classColumns());
   }
 
   private static int theOne(IntSummaryStatistics sizes) {

@@ -10,6 +10,7 @@ import io.attune.InvalidInputException;
 import io.attune.data.Dataset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -202,12 +203,20 @@ public final class LossAdvisor {
               + " different texts in "
               + data.rows()
               + " rows, so they are classes rather than answers: a batch holds none twice, and is"
-              + " small for it. Consider learning from the anchors with their classes:"
-              + " --columns text=...,label=... and "
-              + BatchAllTripletLoss.NAME
-              + ", with the sampler "
-              + GROUP_BY_LABEL
-              + ".");
+              + " small for it. Consider learning from the anchors with their classes: "
+              + byClass(data, data.sourceColumns().get(1)));
+    }
+    if (data.shape() == TEXT && !data.classColumns().isEmpty()) {
+      Map.Entry<String, Integer> column = data.classColumns().entrySet().iterator().next();
+      hints.add(
+          "The column '"
+              + column.getKey()
+              + "' has only "
+              + column.getValue()
+              + " different values in "
+              + data.rows()
+              + " rows. If they are the texts' classes, more can be learnt with them: "
+              + byClass(data, column.getKey()));
     }
     if (LossInputs.PAIRS.fit(data) && !fewPositives) {
       hints.add("Hard negatives, mined, usually make the result better.");
@@ -224,6 +233,18 @@ public final class LossAdvisor {
       hints.add("All scores are 0 or 1; " + OnlineContrastiveLoss.NAME + " may suit them better.");
     }
     return hints;
+  }
+
+  private static String byClass(DataProfile data, String column) {
+    return "--columns text="
+        + data.sourceColumns().get(0)
+        + ",label="
+        + column
+        + " and "
+        + BatchAllTripletLoss.NAME
+        + ", with the sampler "
+        + GROUP_BY_LABEL
+        + ".";
   }
 
   /**

@@ -141,7 +141,24 @@ class LossAdvisorTest {
     assertThat(LossAdvisor.advise(Dataset.read(file)).hints())
         .anyMatch(
             hint ->
-                hint.contains("only 7 different texts") && hint.contains("BatchAllTripletLoss"));
+                hint.contains("only 7 different texts")
+                    && hint.contains(
+                        "--columns text=anchor,label=positive and BatchAllTripletLoss"));
+  }
+
+  @Test
+  void aColumnOfClassesIsPointedAt() throws IOException {
+    Path file = folder.resolve("intents.csv");
+    String rows =
+        IntStream.range(0, 200)
+            .mapToObj(row -> "utterance %d,%d,intent %d\n".formatted(row, row % 2, row % 7))
+            .collect(Collectors.joining());
+    Files.writeString(file, "text,split,category\n" + rows);
+    assertThat(LossAdvisor.advise(Dataset.read(file)).hints())
+        .anyMatch(
+            hint ->
+                hint.contains("'category' has only 7 different values in 200 rows")
+                    && hint.contains("--columns text=text,label=category and BatchAllTripletLoss"));
   }
 
   @Test
