@@ -7,7 +7,10 @@ import com.sun.jna.Platform;
 import java.util.OptionalLong;
 import org.bytedeco.javacpp.Pointer;
 
-/** How much native memory is in use: what a leak makes grow, though the Java heap shows nothing. */
+/**
+ * How much native memory is in use, what a leak makes grow though the Java heap shows nothing; and
+ * giving back what is not.
+ */
 public final class NativeMemory {
   /** The fields of {@code struct mallinfo2}, each a size_t (man 3 mallinfo). */
   private static final int FIELDS = 10;
@@ -29,6 +32,17 @@ public final class NativeMemory {
   public static long objects() {
     NativeEngine.load();
     return Pointer.totalCount();
+  }
+
+  /**
+   * Gives freed memory back to the system. {@code malloc} keeps freed blocks for the next tensors;
+   * where those are of ever other sizes, it takes new memory beside the kept. Nothing where the C
+   * library is not glibc. The pages given back cost time when they are touched again: some tenths
+   * of a second for a gigabyte.
+   */
+  public static void giveBack() {
+    NativeEngine.load();
+    Pointer.trimMemory();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.attune.training;
 
+import io.attune.engine.NativeMemory;
 import io.attune.engine.NativeScope;
 import io.attune.evaluation.EvaluationResult;
 import io.attune.losses.ForwardPass;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /** One call of {@link SentenceTransformerTrainer#train}: the loop and what it carries along. */
 final class TrainingRun implements AutoCloseable {
+  /** After so many steps freed memory goes back to the system, as batches differ in size. */
+  private static final int STEPS_KEEPING_MEMORY = 8;
+
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
 
   private final SentenceTransformerTrainer trainer;
@@ -126,6 +130,9 @@ final class TrainingRun implements AutoCloseable {
     Gradients.clear(weights.all().values());
     lastLoss = loss;
     state = state.afterStep(loss, batches.size());
+    if (state.step() % STEPS_KEEPING_MEMORY == 0) {
+      NativeMemory.giveBack();
+    }
     trainer.listeners().forEach(listener -> listener.onStep(progress()));
   }
 
