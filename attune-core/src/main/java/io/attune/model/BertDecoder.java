@@ -3,15 +3,13 @@ package io.attune.model;
 import io.attune.InvalidInputException;
 import io.attune.engine.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.pytorch.DoubleOptional;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -26,6 +24,10 @@ import org.bytedeco.pytorch.global.torch;
 public final class BertDecoder {
   private static final String CROSS = ".crossattention.";
   private static final String HEAD = "cls.predictions.";
+
+  /** Each token attends to itself and to those before it in its text. */
+  private static final AttentionKind BACKWARDS =
+      new AttentionKind(new AttentionMask(true, AttentionMask.UNLIMITED), Optional.empty());
 
   private final BertArchitecture config;
   private final Map<String, Tensor> shared;
@@ -100,7 +102,7 @@ public final class BertDecoder {
   public Tensor loss(List<int[]> texts, Tensor vectors, ForwardContext context) {
     List<int[]> inputs = new ArrayList<>();
     for (int[] text : texts) {
-      inputs.add(java.util.Arrays.copyOf(text, text.length - 1));
+      inputs.add(Arrays.copyOf(text, text.length - 1));
     }
     TokenBatch batch = TokenBatch.of(inputs);
     int[] textOfPacked = new int[texts.size()];
@@ -123,37 +125,38 @@ public final class BertDecoder {
   }
 
   private Tensor decode(TokenBatch batch, Tensor vectors, ForwardContext context) {
-    String embeddings = "embeddings.";
-    Tensor sum =
-        torch
-            .embedding(
-                shared(embeddings + "word_embeddings.weight"),
-                batch.tokenIds(),
-                config.sizes().padTokenId(),
-                false,
-                false)
-            .add(shared(embeddings + "token_type_embeddings.weight").select(0, 0))
-            .add(
-                torch.embedding(
-                    shared(embeddings + "position_embeddings.weight"), batch.positions()));
-    Tensor hidden = Tensors.cast(norm(shared, embeddings + "LayerNorm", sum), context.type());
-    hidden = context.dropout(hidden, config.hiddenDropout());
+    AttentionPass pass = BACKWARDS.pass(batch, context);
+    Tensor hidden = embeddings().forward(batch, context);
     for (int layer = 0; layer < config.sizes().layers(); layer++) {
-      hidden = layer("encoder.layer." + layer, hidden, vectors, batch, context);
+      hidden = layer("encoder.layer." + layer, hidden, vectors, pass, context);
     }
     return hidden;
   }
 
+  private TokenEmbeddings embeddings() {
+    String name = "embeddings.";
+    return new TokenEmbeddings(
+        shared(name + "word_embeddings.weight"),
+        config.sizes().padTokenId(),
+        /* scale */ 1,
+        Optional.of(shared(name + "token_type_embeddings.weight")),
+        Optional.of(new PositionTable(shared(name + "position_embeddings.weight"), -1)),
+        norm(shared, name + "LayerNorm"),
+        config.hiddenDropout());
+  }
+
   private Tensor layer(
-      String name, Tensor hidden, Tensor vectors, TokenBatch batch, ForwardContext context) {
+      String name, Tensor hidden, Tensor vectors, AttentionPass pass, ForwardContext context) {
     String self = name + ".attention.";
     Tensor attended =
-        attendBackwards(
-            linear(shared, self + "self.query", hidden, context),
-            linear(shared, self + "self.key", hidden, context),
-            linear(shared, self + "self.value", hidden, context),
-            batch,
-            context);
+        PackedAttention.of(config.sizes().headShape(), config.attentionDropout())
+            .forward(
+                new Projections.QueryKeyValue(
+                    linear(shared, self + "self.query", hidden, context),
+                    linear(shared, self + "self.key", hidden, context),
+                    linear(shared, self + "self.value", hidden, context)),
+                pass,
+                context);
     Tensor words = half(shared, self + "output", attended, hidden, context);
     Tensor read = linear(own, name + CROSS + "self.value", vectors, context); // [tokens, hidden]
     Tensor told = half(own, name + CROSS + "output", perHeadDropout(read, context), words, context);
@@ -171,7 +174,7 @@ public final class BertDecoder {
       ForwardContext context) {
     Tensor output = linear(weights, name + ".dense", inner, context);
     Tensor dropped = context.dropout(output, config.hiddenDropout());
-    return norm(weights, name + ".LayerNorm", dropped.add(residual));
+    return norm(weights, name + ".LayerNorm").forward(dropped.add(residual));
   }
 
   /** The one attention weight of each head is dropped or not. */
@@ -187,61 +190,12 @@ public final class BertDecoder {
         .reshape(values.size(0), -1);
   }
 
-  /** Each token attends to itself and to those before it in its text: [tokens, hidden]. */
-  private Tensor attendBackwards(
-      Tensor query, Tensor key, Tensor value, TokenBatch batch, ForwardContext context) {
-    TensorVector outputs = new TensorVector();
-    long start = 0;
-    for (TokenBatch.Run run : batch.runs()) {
-      Tensor attended =
-          attend(
-              perHead(query, start, run),
-              perHead(key, start, run),
-              perHead(value, start, run),
-              context);
-      outputs.push_back(attended.transpose(1, 2).reshape(run.tokens(), query.size(1)));
-      start += run.tokens();
-    }
-    return torch.cat(outputs, 0);
-  }
-
-  /** [texts, heads, length, headSize]. */
-  private Tensor perHead(Tensor rows, long start, TokenBatch.Run run) {
-    return rows.narrow(0, start, run.tokens())
-        .view(
-            run.texts(),
-            run.length(),
-            config.sizes().heads(),
-            rows.size(1) / config.sizes().heads())
-        .transpose(1, 2);
-  }
-
-  private Tensor attend(Tensor query, Tensor key, Tensor value, ForwardContext context) {
-    double scale = 1 / Math.sqrt((double) query.size(3));
-    if (context.isFloat32() && !context.drops(config.attentionDropout())) {
-      return torch.scaled_dot_product_attention(
-          query,
-          key,
-          value,
-          new TensorOptional(),
-          /* dropout */ 0,
-          /* causal */ true,
-          new DoubleOptional(scale),
-          /* grouped queries */ false);
-    }
-    Tensor scores = torch.matmul(query.mul(new Scalar(scale)), key.transpose(2, 3));
-    Tensor later = torch.triu(torch.ones(query.size(2), query.size(2)), 1).gt(new Scalar(0.0));
-    Tensor weights =
-        torch.softmax(scores.masked_fill(later, new Scalar(Double.NEGATIVE_INFINITY)), 3);
-    return torch.matmul(context.dropout(weights, config.attentionDropout()), value);
-  }
-
   /** [tokens, vocabSize]. */
   private Tensor logits(Tensor hidden, ForwardContext context) {
     Tensor transformed =
         config.activation().apply(linear(own, HEAD + "transform.dense", hidden, context));
     return torch.linear(
-        norm(own, HEAD + "transform.LayerNorm", transformed),
+        norm(own, HEAD + "transform.LayerNorm").forward(transformed),
         context.weight(shared("embeddings.word_embeddings.weight")),
         new TensorOptional(context.weight(own.get(HEAD + "bias"))));
   }
@@ -256,11 +210,10 @@ public final class BertDecoder {
         .forward(rows, context);
   }
 
-  private Tensor norm(Map<String, Tensor> weights, String name, Tensor rows) {
+  private Norm norm(Map<String, Tensor> weights, String name) {
     return new LayerNorm(
-            weights.get(name + ".weight"),
-            Optional.of(weights.get(name + ".bias")),
-            config.layerNormEpsilon())
-        .forward(rows);
+        weights.get(name + ".weight"),
+        Optional.of(weights.get(name + ".bias")),
+        config.layerNormEpsilon());
   }
 }
