@@ -1,8 +1,8 @@
 package io.attune.model;
 
+import io.attune.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 
@@ -11,7 +11,7 @@ final class Fingerprint {
   private Fingerprint() {}
 
   static String of(ModelParts parts) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     update(digest, ModelWriter.tensors(parts));
     for (VectorModule module : parts.modules()) {
       update(digest, ModelWriter.toTensorData(module.parameters()));
@@ -41,7 +41,7 @@ final class Fingerprint {
 
   /** SHA-256, 32 bytes. */
   static byte[] hash(byte[] bytes) {
-    return sha256().digest(bytes);
+    return Sha256.digest().digest(bytes);
   }
 
   private static void update(MessageDigest digest, Map<String, TensorData> tensors) {
@@ -50,13 +50,5 @@ final class Fingerprint {
           digest.update(name.getBytes(StandardCharsets.UTF_8));
           digest.update(tensor.data());
         });
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

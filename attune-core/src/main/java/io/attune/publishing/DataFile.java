@@ -1,15 +1,9 @@
 package io.attune.publishing;
 
+import io.attune.Sha256;
 import io.attune.data.Dataset;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -45,17 +39,6 @@ public record DataFile(String role, String path, Optional<String> sha256, long r
    * @throws IOException if the file cannot be read
    */
   public static DataFile of(String role, Path file, long rows) throws IOException {
-    return new DataFile(role, file.toString(), Optional.of(sha256(file)), rows);
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (InputStream bytes = Files.newInputStream(file);
-        DigestInputStream digesting =
-            new DigestInputStream(bytes, MessageDigest.getInstance("SHA-256"))) {
-      digesting.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(digesting.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return new DataFile(role, file.toString(), Optional.of(Sha256.hex(file)), rows);
   }
 }

@@ -4,20 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.attune.AtomicFiles;
 import io.attune.InvalidInputException;
+import io.attune.Sha256;
 import io.attune.engine.NativeScope;
 import io.attune.engine.Tensors;
 import io.attune.model.SafeTensors;
 import io.attune.model.SentenceTransformer;
 import io.attune.model.TensorData;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -65,12 +61,12 @@ final class Checkpoint {
           SafeTensors.write(temporary.resolve(OPTIMIZER), flat(optimizer.state()), Map.of());
           Map<String, String> hashes = new LinkedHashMap<>();
           for (String file : model.weightFiles().keySet()) {
-            hashes.put(MODEL + file, sha256(temporary.resolve(MODEL + file)));
+            hashes.put(MODEL + file, Sha256.hex(temporary.resolve(MODEL + file)));
           }
-          hashes.put(OPTIMIZER, sha256(temporary.resolve(OPTIMIZER)));
+          hashes.put(OPTIMIZER, Sha256.hex(temporary.resolve(OPTIMIZER)));
           if (!lossWeights.isEmpty()) {
             SafeTensors.write(temporary.resolve(LOSS), flat(lossWeights), Map.of());
-            hashes.put(LOSS, sha256(temporary.resolve(LOSS)));
+            hashes.put(LOSS, Sha256.hex(temporary.resolve(LOSS)));
           }
           AtomicFiles.writeString(
               temporary.resolve(STATE),
@@ -114,7 +110,7 @@ final class Checkpoint {
     }
     for (Map.Entry<String, String> hash : content.sha256.entrySet()) {
       Path part = folder.resolve(hash.getKey());
-      if (!Files.isRegularFile(part) || !sha256(part).equals(hash.getValue())) {
+      if (!Files.isRegularFile(part) || !Sha256.hex(part).equals(hash.getValue())) {
         throw new InvalidInputException(part + ": damaged or missing (its SHA-256 differs)");
       }
     }
@@ -160,17 +156,5 @@ final class Checkpoint {
             tensor.copy_(Tensors.ofFloats(data.toFloats(), tensor.numel()).view_as(tensor));
           }
         });
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        in.transferTo(java.io.OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.attune.training;
 
+import io.attune.Sha256;
 import io.attune.data.Dataset;
 import io.attune.data.TrainingExample;
 import io.attune.losses.BatchRows;
@@ -9,7 +10,6 @@ import io.attune.losses.LossWeights;
 import io.attune.model.SentenceTransformer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -33,7 +33,7 @@ final class TokenizedDataset {
     labels = RowLabels.of(dataset);
     Map<String, Integer> ids = new HashMap<>();
     Map<String, Integer> prompted = new LinkedHashMap<>();
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     for (TrainingExample example : dataset.examples()) {
       int[] row = new int[columns];
       int[] promptedRow = new int[columns];
@@ -107,13 +107,5 @@ final class TokenizedDataset {
     }
     BatchRows known = new BatchRows(ids, textColumns, labels.of(rows), weights, pass.seedOfLoss());
     return new LossBatch(model, tokenColumns, known, pass);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

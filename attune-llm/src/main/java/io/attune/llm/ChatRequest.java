@@ -4,9 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.attune.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,11 +47,11 @@ public record ChatRequest(List<ChatMessage> messages, AnswerSchema schema, Model
         messages.stream().map(message -> List.of(message.role(), message.text())).toList());
     try {
       byte[] hash =
-          MessageDigest.getInstance("SHA-256")
+          Sha256.digest()
               .digest(CANONICAL.writeValueAsString(parts).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash, 0, KEY_BYTES);
-    } catch (NoSuchAlgorithmException | JsonProcessingException e) {
-      throw new IllegalStateException("Every Java has SHA-256, and maps of texts are JSON", e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Maps of texts are JSON", e);
     }
   }
 }

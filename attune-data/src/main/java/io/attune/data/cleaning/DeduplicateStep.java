@@ -1,11 +1,11 @@
 package io.attune.data.cleaning;
 
+import io.attune.Sha256;
 import io.attune.Suggestions;
 import io.attune.data.NormalizedText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,11 +39,6 @@ final class DeduplicateStep implements CleaningStep {
   }
 
   @Override
-  public StepOutcome apply(Document document) {
-    return applyAll(List.of(document)).get(0);
-  }
-
-  @Override
   public List<StepOutcome> applyAll(List<Document> documents) {
     List<Key> keys = documents.parallelStream().map(this::key).toList();
     List<StepOutcome> outcomes = new ArrayList<>();
@@ -58,7 +53,7 @@ final class DeduplicateStep implements CleaningStep {
 
   private Key key(Document document) {
     Map<String, Object> fields = document.fields();
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     for (String column : columns) {
       if (!fields.containsKey(column)) {
         throw document
@@ -76,13 +71,5 @@ final class DeduplicateStep implements CleaningStep {
     }
     ByteBuffer hash = ByteBuffer.wrap(digest.digest());
     return new Key(hash.getLong(), hash.getLong());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
   }
 }
