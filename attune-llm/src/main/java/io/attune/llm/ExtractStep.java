@@ -41,11 +41,6 @@ final class ExtractStep implements CleaningStep {
   }
 
   @Override
-  public StepOutcome apply(Document document) {
-    return applyAll(List.of(document)).get(0);
-  }
-
-  @Override
   public List<StepOutcome> applyAll(List<Document> documents) {
     List<String> texts =
         documents.stream().map(Document::text).filter(text -> !text.isBlank()).toList();

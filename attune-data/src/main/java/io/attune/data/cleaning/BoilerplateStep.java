@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * Leaves out sentences that hold certain phrases, such as equal-opportunity notes. A text of
  * nothing else stays as it is, and is reported.
  */
-final class BoilerplateStep implements CleaningStep {
+final class BoilerplateStep implements DocumentStep {
   static final String NAME = "boilerplate";
   static final String FELL_BACK = "nothing would be left, so the text stays";
 

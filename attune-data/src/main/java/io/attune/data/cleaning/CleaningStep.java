@@ -4,11 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A step of the cleaning: changes documents, leaves some out, or divides them.
- *
- * <p>Most steps look at one document at a time and have only {@link #apply}. One that has to know
- * those before, as to find repetitions, or that works better on many at once overrides {@link
- * #applyAll}, which is called block by block, in the order of the rows, by one thread.
+ * A step of the cleaning: changes documents, leaves some out, or divides them. It gets them block
+ * by block; a {@link DocumentStep} looks at each by itself.
  */
 public interface CleaningStep extends AutoCloseable {
   /**
@@ -19,21 +16,22 @@ public interface CleaningStep extends AutoCloseable {
   String name();
 
   /**
-   * Applies the step to one document. Called by several threads, in any order.
-   *
-   * @param document to clean
-   * @return what became of it
-   */
-  StepOutcome apply(Document document);
-
-  /**
-   * Applies the step to the next documents.
+   * Applies the step to the next documents. Called block by block, in the order of the rows, by one
+   * thread.
    *
    * @param documents in order
    * @return as many outcomes, in the same order
    */
-  default List<StepOutcome> applyAll(List<Document> documents) {
-    return documents.parallelStream().map(this::apply).toList();
+  List<StepOutcome> applyAll(List<Document> documents);
+
+  /**
+   * Applies the step to one more document.
+   *
+   * @param document to clean
+   * @return what became of it
+   */
+  default StepOutcome apply(Document document) {
+    return applyAll(List.of(document)).get(0);
   }
 
   /**

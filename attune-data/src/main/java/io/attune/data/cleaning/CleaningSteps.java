@@ -39,15 +39,16 @@ final class CleaningSteps {
    * @param list of names, or of mappings from one name to its options; what is wrong is noted there
    */
   static List<CleaningStep> of(RecipeNode list) {
+    Map<String, Function<StepOptions, CleaningStep>> known = known();
     List<CleaningStep> steps = new ArrayList<>();
     for (RecipeNode item : list.items()) {
-      one(item).ifPresent(steps::add);
+      one(item, known).ifPresent(steps::add);
     }
     return steps;
   }
 
-  private static Optional<CleaningStep> one(RecipeNode item) {
-    Map<String, Function<StepOptions, CleaningStep>> known = known();
+  private static Optional<CleaningStep> one(
+      RecipeNode item, Map<String, Function<StepOptions, CleaningStep>> known) {
     if (item.isMapping() && item.keys().size() != 1) {
       item.error("a step is its name, or its name and a mapping of its options");
       return Optional.empty();

@@ -17,7 +17,7 @@ import org.jsoup.select.NodeVisitor;
  * <p>Only a text with a tag that HTML has, or with an entity, is touched: {@code a < b} stays. Line
  * breaks of the source stay unless block elements lay the text out.
  */
-final class HtmlStep implements CleaningStep {
+final class HtmlStep implements DocumentStep {
   static final String NAME = "html";
 
   private static final String BLOCKS =

@@ -20,7 +20,7 @@ import opennlp.tools.langdetect.LanguageDetectorModel;
  * in a row, out of 103 languages; its model (10 MB) comes with it, so nothing is fetched. Of texts
  * of fewer than {@value #LEAST_LETTERS} letters it cannot tell, so they stay, and are reported.
  */
-final class LanguageStep implements CleaningStep {
+final class LanguageStep implements DocumentStep {
   static final String NAME = "language";
   static final String TOO_SHORT = "too short to tell";
 

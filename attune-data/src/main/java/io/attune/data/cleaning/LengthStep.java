@@ -1,7 +1,7 @@
 package io.attune.data.cleaning;
 
 /** Leaves out texts that are too short, such as empty ones, or too long. */
-final class LengthStep implements CleaningStep {
+final class LengthStep implements DocumentStep {
   static final String NAME = "length";
 
   private final int least;

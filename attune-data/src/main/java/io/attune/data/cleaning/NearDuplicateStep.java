@@ -32,11 +32,6 @@ final class NearDuplicateStep implements CleaningStep {
   }
 
   @Override
-  public StepOutcome apply(Document document) {
-    return applyAll(List.of(document)).get(0);
-  }
-
-  @Override
   public List<StepOutcome> applyAll(List<Document> documents) {
     List<MinHashSignature> signatures =
         documents.parallelStream().map(Document::text).map(MinHashSignature::of).toList();

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * [profile]} for links to people's pages. What looks like a date, an amount or a number of years is
  * no telephone number. Names are not found.
  */
-final class RedactStep implements CleaningStep {
+final class RedactStep implements DocumentStep {
   static final String NAME = "redact";
 
   /** Bounded and possessive, so that a cell of megabytes takes no longer than its length. */

@@ -16,7 +16,7 @@ import java.util.Optional;
  * one of these. A section ends at the next heading of its rank. Where too little would be left, the
  * text stays as it was, and is reported.
  */
-final class SectionStep implements CleaningStep {
+final class SectionStep implements DocumentStep {
   static final String NAME = "sections";
   static final String FELL_BACK = "too little would be left, so the text stays";
   static final String NO_HEADING = "no heading to keep from, so the beginning stays";

@@ -71,11 +71,6 @@ final class TokenStep implements CleaningStep {
   }
 
   @Override
-  public StepOutcome apply(Document document) {
-    return applyAll(List.of(document)).get(0);
-  }
-
-  @Override
   public List<StepOutcome> applyAll(List<Document> documents) {
     List<TokenSpans> spans = tokens.spans(documents.stream().map(Document::text).toList());
     List<StepOutcome> outcomes = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.text.Normalizer;
  * of Windows-1252 their meaning, takes out other control characters, invisible ones and halves of
  * surrogate pairs, and composes letters and accents (Unicode's form NFC).
  */
-final class UnicodeStep implements CleaningStep {
+final class UnicodeStep implements DocumentStep {
   static final String NAME = "unicode";
 
   private static final int FIRST_C1 = 0x80;

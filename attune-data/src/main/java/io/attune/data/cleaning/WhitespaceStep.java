@@ -4,7 +4,7 @@ package io.attune.data.cleaning;
  * Brings white space in order: every kind of space is one blank, lines have none at their ends,
  * line breaks are line feeds, and at most one line is empty between two others.
  */
-final class WhitespaceStep implements CleaningStep {
+final class WhitespaceStep implements DocumentStep {
   static final String NAME = "whitespace";
 
   private static final int MOST_BREAKS = 2;
