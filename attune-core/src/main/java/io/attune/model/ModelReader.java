@@ -45,7 +45,6 @@ final class ModelReader {
     Path transformer = modules.encoder();
     JsonFile config = JsonFile.read(transformer.resolve("config.json"));
     JsonFile bert = JsonFile.readIfPresent(transformer.resolve("sentence_bert_config.json"));
-    JsonFile tokenizer = JsonFile.readIfPresent(transformer.resolve("tokenizer_config.json"));
     ModelSettings settings = settings();
     Map<String, byte[]> tokenizerFiles = tokenizerFiles(transformer, TOKENIZER_FILES);
     Architecture architecture = Architectures.read(config);
@@ -63,7 +62,7 @@ final class ModelReader {
               modules.pooling(),
               reader.modules(modules.rest(), encoder.hiddenSize() * modules.pooling().size()),
               settings,
-              maxSeqLength(bert, tokenizer, architecture.maxPositions(), encoder.maxPositions()),
+              maxSeqLength(transformer, architecture.maxPositions(), encoder.maxPositions()),
               lowerCase,
               parameters.linears(),
               Optional.empty());
@@ -125,10 +124,13 @@ final class ModelReader {
    * The older schema's own setting counts as it is; the tokenizer's is capped by the positions that
    * the configuration speaks of, as sentence-transformers does.
    *
+   * @param transformer the encoder's folder
    * @param configured those positions
    * @param possible the most tokens that the encoder can read: more where its positions are rotary
    */
-  private static int maxSeqLength(JsonFile bert, JsonFile tokenizer, int configured, int possible) {
+  static int maxSeqLength(Path transformer, int configured, int possible) throws IOException {
+    JsonFile bert = JsonFile.readIfPresent(transformer.resolve("sentence_bert_config.json"));
+    JsonFile tokenizer = JsonFile.readIfPresent(transformer.resolve("tokenizer_config.json"));
     if (bert.has("max_seq_length")) {
       int length = bert.positiveInt("max_seq_length");
       if (length < SentenceTransformer.SHORTEST_LENGTH || length > possible) {

@@ -4,7 +4,6 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import io.attune.InvalidInputException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,18 +44,10 @@ public final class TextTokens implements AutoCloseable {
     Path folder = ModelReference.resolve(reference);
     ModulesFile.Modules modules = ModulesFile.read(folder);
     Path file = modules.encoder().resolve("tokenizer.json");
-    byte[] json = Files.readAllBytes(file);
-    TokenizerCheck.require(json, file.toString());
     Map<String, String> options =
         Map.of("addSpecialTokens", "true", "padding", "false", "truncation", "false");
-    try {
-      return new TextTokens(
-          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options),
-          limit(modules));
-    } catch (RuntimeException e) {
-      throw new InvalidInputException(
-          file + ": not a Hugging Face tokenizer: " + e.getMessage(), e);
-    }
+    return new TextTokens(
+        Tokenizer.open(Files.readAllBytes(file), options, file.toString()), limit(modules));
   }
 
   private static int limit(ModulesFile.Modules modules) throws IOException {
@@ -66,12 +57,7 @@ public final class TextTokens implements AutoCloseable {
     Path encoder = modules.encoder();
     int positions =
         Architectures.read(JsonFile.read(encoder.resolve("config.json"))).maxPositions();
-    JsonFile bert = JsonFile.readIfPresent(encoder.resolve("sentence_bert_config.json"));
-    if (bert.has("max_seq_length")) {
-      return bert.positiveInt("max_seq_length");
-    }
-    JsonFile tokenizer = JsonFile.readIfPresent(encoder.resolve("tokenizer_config.json"));
-    return (int) Math.min(tokenizer.positive("model_max_length", positions), positions);
+    return ModelReader.maxSeqLength(encoder, positions, TransformerEncoder.ANY_LENGTH);
   }
 
   /**

@@ -86,8 +86,12 @@ public final class Tokenizer implements AutoCloseable {
         open(json, options, origin), TransformerEncoder.ANY_LENGTH, vocabularySize, origin);
   }
 
-  private static HuggingFaceTokenizer open(
-      byte[] json, Map<String, String> options, String origin) {
+  /**
+   * The native tokenizer.
+   *
+   * @throws InvalidInputException if the content is not a tokenizer
+   */
+  static HuggingFaceTokenizer open(byte[] json, Map<String, String> options, String origin) {
     TokenizerCheck.require(json, origin);
     try {
       return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
