@@ -13,6 +13,25 @@ final class PageTemplate {
 
   private PageTemplate() {}
 
+  /**
+   * A page in the frame that all have.
+   *
+   * @param titleText escaped here
+   * @param body HTML
+   * @param scriptPolicy what the page allows besides styles of its own, or nothing
+   * @param scripts HTML at the end of the page, or nothing
+   */
+  static String page(String titleText, String body, String scriptPolicy, String scripts) {
+    return fill(
+        "page.html",
+        Map.of(
+            "title", Html.escape(titleText),
+            "style", resource("report.css"),
+            "script-policy", scriptPolicy,
+            "body", body,
+            "scripts", scripts));
+  }
+
   /** In one pass, so that a placeholder's name inside of a value stays what it is. */
   static String fill(String resource, Map<String, String> values) {
     return PLACEHOLDER

@@ -1,7 +1,5 @@
 package io.attune.publishing;
 
-import java.util.Map;
-
 /**
  * A report of words and tables, without charts: one page that holds everything it needs, loads
  * nothing from anywhere, and forbids itself to.
@@ -17,14 +15,7 @@ public final class PlainPage {
    * @return the page
    */
   public static String html(String titleText, String bodyHtml) {
-    return PageTemplate.fill(
-        "page.html",
-        Map.of(
-            "title",
-            Html.escape(titleText),
-            "style",
-            PageTemplate.resource("report.css"),
-            "body",
-            bodyHtml));
+    String header = "<header><h1>" + Html.escape(titleText) + "</h1></header>\n";
+    return PageTemplate.page(titleText, header + bodyHtml, "", "");
   }
 }

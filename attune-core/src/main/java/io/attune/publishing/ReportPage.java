@@ -24,16 +24,15 @@ final class ReportPage {
   static String of(String titleText, String body, List<ChartFigure> figures) {
     Map<String, ChartFigure.Chart> charts = new LinkedHashMap<>();
     figures.forEach(figure -> charts.put(figure.id(), figure.chart()));
-    return PageTemplate.fill(
-        "report.html",
-        Map.of(
-            "title", Html.escape(titleText),
-            "style", PageTemplate.resource("report.css"),
-            "body", body,
-            "data", PublishingJson.toScriptText(charts),
-            "chart-licence", chartLicence(),
-            "chart-library", chartLibrary(),
-            "script", PageTemplate.resource("report.js")));
+    String scripts =
+        PageTemplate.fill(
+            "charts.html",
+            Map.of(
+                "data", PublishingJson.toScriptText(charts),
+                "chart-licence", chartLicence(),
+                "chart-library", chartLibrary(),
+                "script", PageTemplate.resource("report.js")));
+    return PageTemplate.page(titleText, body, "; script-src 'unsafe-inline'", scripts);
   }
 
   private static String chartLicence() {
