@@ -1,7 +1,5 @@
 package io.attune.losses;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -35,17 +33,14 @@ import org.bytedeco.pytorch.Tensor;
  * trainer.loss(new BatchAllTripletLoss());
  * }</pre>
  */
-public final class BatchAllTripletLoss implements EmbeddingLoss {
+public final class BatchAllTripletLoss extends ClassTripletLoss {
   static final String NAME = "BatchAllTripletLoss";
 
   private static final double SMALLEST = 1e-16; // a triplet's loss below this counts as none
 
-  private final BatchHardTripletLossDistanceFunction distanceMetric;
-  private final double margin;
-
   /** Euclidean distance, margin 5. */
   public BatchAllTripletLoss() {
-    this(BatchHardTripletLossDistanceFunction.EUCLIDEAN_DISTANCE, 5);
+    this(BatchHardTripletLossDistanceFunction.EUCLIDEAN_DISTANCE, MARGIN);
   }
 
   /**
@@ -54,14 +49,11 @@ public final class BatchAllTripletLoss implements EmbeddingLoss {
    * @throws io.attune.InvalidInputException if the margin is not allowed
    */
   public BatchAllTripletLoss(BatchHardTripletLossDistanceFunction distanceMetric, double margin) {
-    new OptionProblems(NAME).notNegative("margin", margin).throwIfAny();
-    this.distanceMetric = distanceMetric;
-    this.margin = margin;
+    super(NAME, distanceMetric, margin);
   }
 
   @Override
-  public Tensor forward(EmbeddedBatch batch) {
-    Tensor distances = distanceMetric.matrix(batch.columns().get(0)); // [rows, rows]
+  Tensor forward(EmbeddedBatch batch, Tensor distances, double margin) {
     ClassMasks masks = ClassMasks.of(batch);
     Tensor pairs = masks.positive().nonzero(); // [pairs, 2]: anchor, positive
     Tensor anchors = pairs.select(1, 0);
@@ -75,23 +67,5 @@ public final class BatchAllTripletLoss implements EmbeddingLoss {
             .relu();
     double wrong = losses.detach().gt(new Scalar(SMALLEST)).sum().item_long();
     return losses.sum().div(new Scalar(Math.max(wrong, 1)));
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Map<String, Object> configuration() {
-    Map<String, Object> options = new LinkedHashMap<>();
-    options.put("distance_metric", distanceMetric.key());
-    options.put("margin", margin);
-    return options;
-  }
-
-  @Override
-  public LossInputs inputs() {
-    return LossInputs.LABELED_TEXTS;
   }
 }

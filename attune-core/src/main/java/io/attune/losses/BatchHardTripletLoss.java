@@ -1,7 +1,5 @@
 package io.attune.losses;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -34,15 +32,12 @@ import org.bytedeco.pytorch.Tensor;
  * trainer.loss(new BatchHardTripletLoss());
  * }</pre>
  */
-public final class BatchHardTripletLoss implements EmbeddingLoss {
+public final class BatchHardTripletLoss extends ClassTripletLoss {
   static final String NAME = "BatchHardTripletLoss";
-
-  private final BatchHardTripletLossDistanceFunction distanceMetric;
-  private final double margin;
 
   /** Euclidean distance, margin 5. */
   public BatchHardTripletLoss() {
-    this(BatchHardTripletLossDistanceFunction.EUCLIDEAN_DISTANCE, 5);
+    this(BatchHardTripletLossDistanceFunction.EUCLIDEAN_DISTANCE, MARGIN);
   }
 
   /**
@@ -51,32 +46,11 @@ public final class BatchHardTripletLoss implements EmbeddingLoss {
    * @throws io.attune.InvalidInputException if the margin is not allowed
    */
   public BatchHardTripletLoss(BatchHardTripletLossDistanceFunction distanceMetric, double margin) {
-    new OptionProblems(NAME).notNegative("margin", margin).throwIfAny();
-    this.distanceMetric = distanceMetric;
-    this.margin = margin;
+    super(NAME, distanceMetric, margin);
   }
 
   @Override
-  public Tensor forward(EmbeddedBatch batch) {
-    Tensor distances = distanceMetric.matrix(batch.columns().get(0)); // [rows, rows]
+  Tensor forward(EmbeddedBatch batch, Tensor distances, double margin) {
     return HardestTriplets.of(batch, distances).missing(margin).mean();
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Map<String, Object> configuration() {
-    Map<String, Object> options = new LinkedHashMap<>();
-    options.put("distance_metric", distanceMetric.key());
-    options.put("margin", margin);
-    return options;
-  }
-
-  @Override
-  public LossInputs inputs() {
-    return LossInputs.LABELED_TEXTS;
   }
 }

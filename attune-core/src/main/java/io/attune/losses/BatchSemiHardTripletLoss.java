@@ -2,8 +2,6 @@ package io.attune.losses;
 
 import io.attune.engine.Tensors;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -39,15 +37,12 @@ import org.bytedeco.pytorch.Tensor;
  * trainer.loss(new BatchSemiHardTripletLoss());
  * }</pre>
  */
-public final class BatchSemiHardTripletLoss implements EmbeddingLoss {
+public final class BatchSemiHardTripletLoss extends ClassTripletLoss {
   static final String NAME = "BatchSemiHardTripletLoss";
-
-  private final BatchHardTripletLossDistanceFunction distanceMetric;
-  private final double margin;
 
   /** Euclidean distance, margin 5. */
   public BatchSemiHardTripletLoss() {
-    this(BatchHardTripletLossDistanceFunction.EUCLIDEAN_DISTANCE, 5);
+    this(BatchHardTripletLossDistanceFunction.EUCLIDEAN_DISTANCE, MARGIN);
   }
 
   /**
@@ -57,14 +52,11 @@ public final class BatchSemiHardTripletLoss implements EmbeddingLoss {
    */
   public BatchSemiHardTripletLoss(
       BatchHardTripletLossDistanceFunction distanceMetric, double margin) {
-    new OptionProblems(NAME).notNegative("margin", margin).throwIfAny();
-    this.distanceMetric = distanceMetric;
-    this.margin = margin;
+    super(NAME, distanceMetric, margin);
   }
 
   @Override
-  public Tensor forward(EmbeddedBatch batch) {
-    Tensor distances = distanceMetric.matrix(batch.columns().get(0)); // [rows, rows]
+  Tensor forward(EmbeddedBatch batch, Tensor distances, double margin) {
     Tensor negatives = distances.gather(1, negatives(batch, distances)); // [rows, rows]
     Tensor positive = ClassMasks.of(batch).positive();
     Tensor losses = distances.sub(negatives).add(new Scalar(margin)).relu().mul(positive);
@@ -109,23 +101,5 @@ public final class BatchSemiHardTripletLoss implements EmbeddingLoss {
       }
     }
     return Math.min(low, nearestFirst.length - 1);
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Map<String, Object> configuration() {
-    Map<String, Object> options = new LinkedHashMap<>();
-    options.put("distance_metric", distanceMetric.key());
-    options.put("margin", margin);
-    return options;
-  }
-
-  @Override
-  public LossInputs inputs() {
-    return LossInputs.LABELED_TEXTS;
   }
 }
