@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The plain twin of the packed encoder: BERT for one text at a time, written out in elementary
@@ -39,9 +39,12 @@ final class PlainBert {
     for (int layer = 0; layer < config.get("num_hidden_layers").asInt(); layer++) {
       String name = "encoder.layer." + layer;
       double[][] attended = linear(attention(x, name + ".attention.self."), attentionOutput(name));
-      x = norm(sum(attended, x), name + ".attention.output.LayerNorm");
-      double[][] inner = map(linear(x, name + ".intermediate.dense"), PlainBert::gelu);
-      x = norm(sum(linear(inner, name + ".output.dense"), x), name + ".output.LayerNorm");
+      x = norm(PlainLayers.sum(attended, x), name + ".attention.output.LayerNorm");
+      double[][] inner = PlainLayers.map(linear(x, name + ".intermediate.dense"), PlainBert::gelu);
+      x =
+          norm(
+              PlainLayers.sum(linear(inner, name + ".output.dense"), x),
+              name + ".output.LayerNorm");
     }
     return x;
   }
@@ -84,58 +87,26 @@ final class PlainBert {
   }
 
   private double[][] linear(double[][] x, String name) {
+    double[] bias = doubles(name + ".bias");
     float[] weight = weights.get(name + ".weight");
-    float[] bias = weights.get(name + ".bias");
-    double[][] result = new double[x.length][bias.length];
-    for (int i = 0; i < x.length; i++) {
-      for (int out = 0; out < bias.length; out++) {
-        double value = bias[out];
-        for (int in = 0; in < x[i].length; in++) {
-          value += weight[out * x[i].length + in] * x[i][in];
-        }
-        result[i][out] = value;
+    int in = weight.length / bias.length;
+    double[][] rows = new double[bias.length][in];
+    for (int out = 0; out < bias.length; out++) {
+      for (int i = 0; i < in; i++) {
+        rows[out][i] = weight[out * in + i];
       }
     }
-    return result;
+    return PlainLayers.linear(x, rows, bias);
   }
 
   private double[][] norm(double[][] x, String name) {
     double epsilon = config.get("layer_norm_eps").asDouble();
-    double[][] result = new double[x.length][x[0].length];
-    for (int i = 0; i < x.length; i++) {
-      double mean = 0;
-      for (double value : x[i]) {
-        mean += value / x[i].length;
-      }
-      double variance = 0;
-      for (double value : x[i]) {
-        variance += (value - mean) * (value - mean) / x[i].length;
-      }
-      for (int j = 0; j < x[i].length; j++) {
-        result[i][j] =
-            (x[i][j] - mean) / Math.sqrt(variance + epsilon) * weight(name + ".weight", j)
-                + weight(name + ".bias", j);
-      }
-    }
-    return result;
+    return PlainLayers.norm(x, doubles(name + ".weight"), doubles(name + ".bias"), epsilon);
   }
 
-  private static double[][] sum(double[][] a, double[][] b) {
-    double[][] result = new double[a.length][a[0].length];
-    for (int i = 0; i < a.length; i++) {
-      for (int j = 0; j < a[i].length; j++) {
-        result[i][j] = a[i][j] + b[i][j];
-      }
-    }
-    return result;
-  }
-
-  private static double[][] map(double[][] x, DoubleUnaryOperator function) {
-    double[][] result = new double[x.length][];
-    for (int i = 0; i < x.length; i++) {
-      result[i] = java.util.Arrays.stream(x[i]).map(function).toArray();
-    }
-    return result;
+  private double[] doubles(String name) {
+    float[] values = weights.get(name);
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
   }
 
   static double gelu(double x) {
