@@ -10,16 +10,17 @@ Intervals are 95 %.
 """
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 import retrieval_files
 from json_lines import read_json, read_json_lines
-from processes import ProcessFailed, run
-from report import markdown
+from processes import ProcessFailed, Usage, run
+from report import interval, markdown
 from retrieval_files import Retrieval
 from settings import TrainingSettings
-from sides import LAUNCHER, ROOT, clear
+from sides import LAUNCHER, ROOT, Attune, clear
 
 BASE = "all-MiniLM-L6-v2"
 RECIPE = ROOT / "examples/recipes/prepare-jobs.yaml"
@@ -49,6 +50,7 @@ class Pipeline:
     def __init__(self, arguments: argparse.Namespace):
         self.arguments = arguments
         self.out = clear(arguments.out)
+        self.attune = Attune(os.cpu_count())
         self.stages = [["stage", "result", "seconds", "peak memory"]]
 
     def run(self) -> None:
@@ -72,21 +74,20 @@ class Pipeline:
         self.evaluate(models, retrieval)
 
     def stage(self, name: str, command: list) -> None:
-        usage = run([LAUNCHER, *command], self.out / "logs" / f"{name.replace(', ', '-')}.log")
+        self.note(name, run([LAUNCHER, *command], self.out / "logs" / f"{name.replace(', ', '-')}.log"))
+
+    def note(self, name: str, usage: Usage) -> None:
         self.stages.append([name, "", f"{usage.seconds:.1f}", f"{usage.peak_bytes / 1e9:.2f} GB"])
 
     def tell(self, result: str) -> None:
         self.stages[-1][1] = result
 
     def train(self, name: str, rows: Path) -> Path:
-        folder = self.out / f"trained-{name}"
         settings = TrainingSettings(epochs=self.arguments.epochs, batch_sampler="no_duplicates")
-        command = ["train", "--model", BASE, "--train", rows, "--loss", "MultipleNegativesRankingLoss"]
-        command += ["--save-strategy", "no", "--out", folder, *settings.options()]
-        self.stage(f"train, {name}", command)
-        outcome = read_json(folder / "run.json")["outcome"]
-        self.tell(f"{outcome['seconds']:.0f} s of training, mean loss {outcome['train_loss']:.3f}")
-        return folder / "model"
+        training = self.attune.train(BASE, rows, settings, "auto", self.out / f"trained-{name}")
+        self.note(f"train, {name}", training.usage)
+        self.tell(f"{training.seconds:.0f} s of training, mean loss {training.loss:.3f}")
+        return training.model
 
     def retrieval(self, documents: Path, test: Path) -> Path:
         """Of the test part's queries; each has one document, as prepare left no two alike."""
@@ -123,10 +124,6 @@ class Pipeline:
 
 def count(rows: Path) -> int:
     return sum(1 for _ in read_json_lines(rows))
-
-
-def interval(estimate: dict, sign: str = "") -> str:
-    return f"{estimate['value']:{sign}.4f} [{estimate['low']:{sign}.4f}, {estimate['high']:{sign}.4f}]"
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import jobs_data
 import retrieval_files
 from json_lines import read_json, read_json_lines, write_json_lines
 from processes import ProcessFailed, run
+from report import interval
 from retrieval_files import Retrieval
 from settings import TrainingSettings
 from sides import LAUNCHER, ROOT, Attune
@@ -91,13 +92,9 @@ def fine_tune(
     measured = read_json(folder / "evaluate.json")
     after, gain = measured["metrics"][METRIC], measured["differences"][METRIC]
     print(
-        f"nDCG@10 before {after['value'] - gain['value']:.4f}, after {interval(after, '')}, gain {interval(gain, '+')}",
+        f"nDCG@10 before {after['value'] - gain['value']:.4f}, after {interval(after)}, gain {interval(gain, '+')}",
         flush=True,
     )
-
-
-def interval(estimate: dict, sign: str) -> str:
-    return f"{estimate['value']:{sign}.4f} [{estimate['low']:{sign}.4f}, {estimate['high']:{sign}.4f}]"
 
 
 if __name__ == "__main__":

@@ -46,3 +46,8 @@ def markdown(rows: list[list[str]]) -> str:
 def line(cells: list[str], widths: list[int]) -> str:
     numbers = [cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True)]
     return "| " + " | ".join([cells[0].ljust(widths[0]), *numbers]) + " |"
+
+
+def interval(estimate: dict, sign: str = "") -> str:
+    """A value with its interval, as Attune's --json has them; sign "+" for differences."""
+    return f"{estimate['value']:{sign}.4f} [{estimate['low']:{sign}.4f}, {estimate['high']:{sign}.4f}]"

@@ -9,6 +9,7 @@ little that tells. Intervals are 95 %, over the held-out searches; another seed 
 """
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import jobs_data
 from json_lines import read_json, read_json_lines, write_json_lines
 from processes import run
 from settings import TrainingSettings
-from sides import LAUNCHER, clear
+from sides import LAUNCHER, Attune, clear
 
 BASE = "all-MiniLM-L6-v2"
 METRIC = "cosine_ndcg@10"
@@ -70,9 +71,7 @@ def mine(pairs: Path, options: list[str] | None, folder: Path) -> Path:
 
 def train(rows: Path, seed: int, folder: Path) -> Path:
     settings = TrainingSettings(epochs=2, batch_sampler="no_duplicates", seed=seed)
-    command = [LAUNCHER, "train", "--model", BASE, "--train", rows, "--loss", "MultipleNegativesRankingLoss"]
-    run([*command, "--save-strategy", "no", "--out", folder / "run", *settings.options()], folder / "train.log")
-    return folder / "run/model"
+    return Attune(os.cpu_count()).train(BASE, rows, settings, "auto", folder / "training").model
 
 
 def measure(model: Path | str, baseline: Path | None, jobs: jobs_data.JobsData, easy: Path, folder: Path) -> dict:
