@@ -30,7 +30,7 @@ record RelativeBias(Tensor table) implements AttentionBias {
   }
 
   /** In the reference's order of float32 operations: distances lie on the buckets' edges. */
-  private static Tensor buckets(Tensor ahead) {
+  static Tensor buckets(Tensor ahead) {
     Tensor distance = ahead.abs();
     Tensor logarithmic =
         distance

@@ -36,7 +36,7 @@ record RotaryEmbedding(double theta, int headSize, double scaling) {
     return rows -> rotate(rows, cosine, sine);
   }
 
-  private Tensor inverseFrequencies() {
+  Tensor inverseFrequencies() {
     Tensor exponents =
         torch
             .arange(

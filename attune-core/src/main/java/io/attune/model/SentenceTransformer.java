@@ -325,6 +325,15 @@ public final class SentenceTransformer implements AutoCloseable {
   }
 
   /**
+   * How the vectors of a text's tokens become one.
+   *
+   * @return the modes whose results are laid side by side, usually one
+   */
+  public List<Pooling> pooling() {
+    return parts.pooling();
+  }
+
+  /**
    * The size of a vector.
    *
    * @return how many components {@link #encode(String)} gives
