@@ -1,5 +1,5 @@
 /**
- * Encoders out of ONNX files.
+ * Encoders out of ONNX files; {@link io.attune.onnx.export} is the way back.
  *
  * <p>{@link io.attune.onnx.BertOnnxImporter} turns a BERT encoder that PyTorch exported, and its
  * {@code tokenizer.json}, into a sentence-transformers folder that Attune, and Python, can load and

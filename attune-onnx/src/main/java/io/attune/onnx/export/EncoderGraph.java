@@ -1,0 +1,20 @@
+package io.attune.onnx.export;
+
+/** One family of encoders as a graph, with the settings of one model. */
+interface EncoderGraph {
+  /**
+   * @return whether its tokenizers make token types, so that the graph has them as input
+   */
+  default boolean hasTokenTypes() {
+    return false;
+  }
+
+  /**
+   * Adds the encoder.
+   *
+   * @param parts to make it of
+   * @param batch the inputs
+   * @return the last hidden states, [batch, sequence, hidden]
+   */
+  Value addTo(EncoderParts parts, TextBatch batch);
+}

@@ -1,0 +1,93 @@
+package io.attune.onnx.export;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An ONNX file that ONNX Runtime runs. The only class that needs ONNX Runtime. */
+final class OnnxRuntimeSession implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OnnxRuntimeSession.class);
+
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+
+  private OnnxRuntimeSession(OrtEnvironment environment, OrtSession session) {
+    this.environment = environment;
+    this.session = session;
+  }
+
+  /**
+   * What a model computes.
+   *
+   * @param tokens [batch][sequence][hidden]
+   * @param sentences [batch][dimension]
+   */
+  record Outputs(float[][][] tokens, float[][] sentences) {}
+
+  /** Whether ONNX Runtime is on the class path and runs on this machine. */
+  static boolean isAvailable() {
+    try {
+      return environment() != null;
+    } catch (NoClassDefFoundError e) {
+      return false;
+    } catch (LinkageError | IllegalStateException e) {
+      LOG.warn("ONNX Runtime is there but does not start: {}", e.toString());
+      return false;
+    }
+  }
+
+  private static OrtEnvironment environment() {
+    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "attune");
+  }
+
+  static String version() {
+    return environment().getVersion();
+  }
+
+  static OnnxRuntimeSession open(Path file) throws OrtException {
+    OrtEnvironment environment = environment();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      return new OnnxRuntimeSession(
+          environment, environment.createSession(file.toString(), options));
+    }
+  }
+
+  /** Token types are all 0 where the model wants any. */
+  Outputs run(PaddedBatch batch) throws OrtException {
+    Map<String, OnnxTensor> inputs = new HashMap<>();
+    try {
+      for (String name : session.getInputNames()) {
+        inputs.put(name, tensor(name, batch));
+      }
+      try (OrtSession.Result result = session.run(inputs)) {
+        return new Outputs(
+            (float[][][]) result.get(0).getValue(), (float[][]) result.get(1).getValue());
+      }
+    } finally {
+      inputs.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private OnnxTensor tensor(String input, PaddedBatch batch) throws OrtException {
+    long[] values =
+        switch (input) {
+          case "input_ids" -> batch.tokenIds();
+          case "attention_mask" -> batch.mask();
+          default -> new long[batch.mask().length];
+        };
+    return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), batch.shape());
+  }
+
+  @Override
+  public void close() throws OrtException {
+    session.close();
+  }
+}
