@@ -27,7 +27,8 @@ import picocli.CommandLine.Command;
       "  attune judge       let a language model grade documents for queries",
       "  attune merge       average several runs into one model",
       "  attune search      ask it something",
-      "  attune encode      put its vectors to work elsewhere"
+      "  attune encode      put its vectors to work elsewhere",
+      "  attune export      run it elsewhere, as ONNX"
     },
     commandListHeading = "%nCommands%n",
     optionListHeading = "%nOptions%n",

@@ -39,6 +39,7 @@ final class AttuneCommandLine {
             new DemoCommand(terminal),
             new EncodeCommand(terminal),
             new EvaluateCommand(terminal),
+            new ExportCommand(terminal),
             new JudgeCommand(terminal),
             new MergeCommand(terminal),
             new MineCommand(terminal),

@@ -220,6 +220,26 @@ class BadInputTest {
                 "--quantize",
                 "in8"),
             "Unknown quantisation 'in8' (did you mean 'int8'?)"),
+        usage(
+            "export without a form",
+            List.of("export", "--model", "model", "--out", "out"),
+            "Missing required option: '--onnx'"),
+        usage(
+            "export over its own model",
+            List.of("export", "--model", "model", "--onnx", "--out", "model"),
+            "--out model holds the input model and would replace it"),
+        new Case(
+            "export over something else",
+            folder -> {
+              Files.createDirectories(folder.resolve("notes"));
+              Files.writeString(folder.resolve("notes/todo.txt"), "");
+            },
+            List.of("export", "--model", "model", "--onnx", "--out", "notes"),
+            List.of("--out notes holds something else", "modules.json")),
+        usage(
+            "export of no model",
+            List.of("export", "--model", "modle", "--onnx", "--out", "out"),
+            "No model 'modle'"),
         new Case(
             "output folder not writable",
             folder -> Files.writeString(folder.resolve("file"), ""),
