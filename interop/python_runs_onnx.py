@@ -64,7 +64,7 @@ def is_transformer(model: SentenceTransformer) -> bool:
 
 def token_ids(model: SentenceTransformer, folder: Path, texts: list[str]) -> dict[str, np.ndarray]:
     if is_transformer(model):
-        return {name: each.numpy() for name, each in model.tokenize(texts).items() if hasattr(each, "numpy")}
+        return {name: each.numpy() for name, each in model.preprocess(texts).items() if hasattr(each, "numpy")}
     # Static embeddings take texts of any length, one after the other; ONNX Runtime wants a rectangle.
     tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
     rows = [each.ids for each in tokenizer.encode_batch(texts, add_special_tokens=False)]

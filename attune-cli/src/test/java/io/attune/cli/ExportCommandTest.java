@@ -50,6 +50,15 @@ class ExportCommandTest {
     assertThat(json.get("sentence_difference").doubleValue()).isBetween(0.0, 1e-5);
   }
 
+  /** ONNX Runtime reads the command line when it starts, and has to survive that. */
+  @Test
+  void aLongClassPathDoesNoHarm() throws Exception {
+    CliResult result =
+        new FreshProcess(folder).run("export", "--model", MEAN, "--onnx", "--out", "exported");
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.out()).contains("Verified in ONNX Runtime ");
+  }
+
   @Test
   void withoutOnnxRuntimeItSaysThatNobodyHasRunTheFile() throws Exception {
     CliResult result =

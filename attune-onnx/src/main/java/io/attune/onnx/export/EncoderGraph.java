@@ -1,5 +1,7 @@
 package io.attune.onnx.export;
 
+import java.util.Optional;
+
 /** One family of encoders as a graph, with the settings of one model. */
 interface EncoderGraph {
   /**
@@ -7,6 +9,14 @@ interface EncoderGraph {
    */
   default boolean hasTokenTypes() {
     return false;
+  }
+
+  /**
+   * @return the padding token, where places are counted by it, so that no other token may fill up
+   *     texts
+   */
+  default Optional<Integer> padding() {
+    return Optional.empty();
   }
 
   /**

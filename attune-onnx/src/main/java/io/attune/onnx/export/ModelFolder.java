@@ -62,11 +62,6 @@ record ModelFolder(
         new Weights(tensors));
   }
 
-  /** The token that fills up texts in a batch. */
-  int padding() {
-    return Math.max(0, config.integer("pad_token_id", 0));
-  }
-
   boolean isStatic() {
     return config.json().isMissingNode();
   }

@@ -1,6 +1,7 @@
 package io.attune.onnx.export;
 
 import io.attune.model.PositionConstants;
+import java.util.Optional;
 
 /**
  * MPNet: places counted as in RoBERTa, and a learned bias of the attention by distance, one table
@@ -26,6 +27,11 @@ record MpNetEncoderGraph(
         Attention.of(config.integer("num_attention_heads"), config.integer("hidden_size")),
         config.number("layer_norm_eps", 1e-12),
         ActivationFunction.of(config.text("hidden_act", "gelu")));
+  }
+
+  @Override
+  public Optional<Integer> padding() {
+    return Optional.of(PADDING);
   }
 
   @Override

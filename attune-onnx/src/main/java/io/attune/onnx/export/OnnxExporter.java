@@ -79,7 +79,7 @@ public final class OnnxExporter {
     }
     Optional<Verification> verification =
         OnnxRuntimeSession.isAvailable()
-            ? Optional.of(ExportCheck.check(model, file, saved.padding()))
+            ? Optional.of(ExportCheck.check(model, file, padding(saved)))
             : Optional.empty();
     return new ExportReport(folder.resolve(FILE), Files.size(file), verification);
   }
@@ -101,8 +101,7 @@ public final class OnnxExporter {
 
   /** The whole model, from token ids to the vector of a text. */
   static Graph graph(SentenceTransformer model, ModelFolder saved) {
-    EncoderGraph encoder =
-        saved.isStatic() ? new StaticEncoderGraph() : EncoderGraphs.read(saved.config());
+    EncoderGraph encoder = encoder(saved);
     Graph graph = new Graph();
     EncoderParts parts = new EncoderParts(new GraphBuilder(graph, saved.weights()));
     TextBatch batch = TextBatch.addInputs(parts.top(), encoder.hasTokenTypes());
@@ -123,6 +122,17 @@ public final class OnnxExporter {
         Dimension.of(model.encoder().hiddenSize()));
     graph.addOutput(SENTENCE_EMBEDDING, vectors, TextBatch.BATCH, Dimension.of(model.dimension()));
     return graph;
+  }
+
+  private static EncoderGraph encoder(ModelFolder saved) {
+    return saved.isStatic() ? new StaticEncoderGraph() : EncoderGraphs.read(saved.config());
+  }
+
+  /** The token that fills up texts. */
+  static int padding(ModelFolder saved) {
+    return encoder(saved)
+        .padding()
+        .orElseGet(() -> Math.max(0, saved.config().integer("pad_token_id", 0)));
   }
 
   private static void requireReplaceable(Path folder) throws IOException {

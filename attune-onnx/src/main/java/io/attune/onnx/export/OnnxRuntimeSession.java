@@ -9,12 +9,22 @@ import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An ONNX file that ONNX Runtime runs. The only class that needs ONNX Runtime. */
 final class OnnxRuntimeSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxRuntimeSession.class);
+
+  /**
+   * Bytes. While it starts, ONNX Runtime 1.29 gathers telemetry, for which it matches the process's
+   * command line by a regular expression that recurses with every letter: a long class path
+   * overflows a thread's usual stack and takes the JVM down (vespa-engine/vespa#37786). Only the
+   * environment variable ORT_DISABLE_TELEMETRY=1, which Java cannot set, spares it that.
+   */
+  private static final long STARTING_STACK = 256L << 20;
 
   private final OrtEnvironment environment;
   private final OrtSession session;
@@ -44,8 +54,23 @@ final class OnnxRuntimeSession implements AutoCloseable {
     }
   }
 
+  /** Starts ONNX Runtime where that has not been done, on a thread with enough stack. */
   private static OrtEnvironment environment() {
-    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "attune");
+    FutureTask<OrtEnvironment> start =
+        new FutureTask<>(
+            () -> OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "attune"));
+    new Thread(null, start, "onnxruntime-start", STARTING_STACK).start();
+    try {
+      return start.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof LinkageError failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while ONNX Runtime started", e);
+    }
   }
 
   static String version() {

@@ -1,5 +1,7 @@
 package io.attune.onnx.export;
 
+import java.util.List;
+
 /**
  * What the layers of one kind share in a graph: how places turn, and who sees whom.
  *
@@ -22,7 +24,7 @@ record RotaryAttention(Attention attention, Rotary.Rotation rotation, Value bias
   Value fused(EncoderParts parts, Value hidden, String queryKeyValue) {
     GraphBuilder graph = parts.top().in(queryKeyValue);
     long width = (long) attention.heads() * attention.headSize();
-    var states = graph.split(parts.linear(hidden, queryKeyValue), -1, width, width, width);
+    List<Value> states = graph.split(parts.linear(hidden, queryKeyValue), -1, width, width, width);
     return ofHeads(
         graph,
         attention.queryHeads(graph, states.get(0)),

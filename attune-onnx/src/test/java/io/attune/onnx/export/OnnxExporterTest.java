@@ -167,7 +167,7 @@ class OnnxExporterTest {
       ModelFolder wrong = edited(right, config -> config.put(field, value));
       Path file = folder.resolve("model.onnx");
       new OnnxFileWriter(OnnxExporter.graph(model, wrong)).write(file);
-      assertThatThrownBy(() -> ExportCheck.check(model, file, right.padding()))
+      assertThatThrownBy(() -> ExportCheck.check(model, file, OnnxExporter.padding(right)))
           .isInstanceOf(ExportFailedException.class)
           .hasMessageContaining("computes other vectors than the model")
           .hasMessageContaining("up to 1e-05 is allowed");
@@ -183,6 +183,17 @@ class OnnxExporterTest {
         folder.modules(),
         folder.truncateDimension(),
         folder.weights());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"encoders/roberta", "encoders/mpnet"})
+  void aPaddingTokenThatTheConfigurationLeavesOutIsKnown(String name) throws IOException {
+    try (SentenceTransformer model = load(name)) {
+      model.save(folder.resolve("saved"));
+      ModelFolder saved = ModelFolder.read(folder.resolve("saved"));
+      assertThat(OnnxExporter.padding(edited(saved, config -> config.remove("pad_token_id"))))
+          .isEqualTo(1);
+    }
   }
 
   @Test
