@@ -28,15 +28,17 @@ import picocli.CommandLine.Command;
       "  attune merge       average several runs into one model",
       "  attune search      ask it something",
       "  attune encode      put its vectors to work elsewhere",
-      "  attune export      run it elsewhere, as ONNX"
+      "  attune export      run it elsewhere, as ONNX",
+      "  attune push        give it to others, on the Hugging Face hub",
+      "  attune pull        get what others gave"
     },
     commandListHeading = "%nCommands%n",
     optionListHeading = "%nOptions%n",
     footer = {
       "",
-      "A model is a folder in sentence-transformers' layout, or the name of one that is on the"
-          + " class path: all-MiniLM-L6-v2 comes with Attune. More jars: ATTUNE_CLASSPATH; more"
-          + " options of Java: ATTUNE_JAVA_OPTS.",
+      "A model is a folder in sentence-transformers' layout, the name of one that is on the"
+          + " class path (all-MiniLM-L6-v2 comes with Attune), or OWNER/NAME of one on the Hugging"
+          + " Face hub. More jars: ATTUNE_CLASSPATH; more options of Java: ATTUNE_JAVA_OPTS.",
       "Exit status: 0 done, 2 wrong usage or input, 1 failed."
     })
 final class AttuneCommand {}

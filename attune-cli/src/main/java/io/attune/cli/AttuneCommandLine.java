@@ -44,6 +44,8 @@ final class AttuneCommandLine {
             new MergeCommand(terminal),
             new MineCommand(terminal),
             new PrepareCommand(terminal),
+            new PullCommand(terminal),
+            new PushCommand(terminal),
             new QueriesCommand(terminal),
             new SearchCommand(terminal),
             new SplitCommand(terminal),

@@ -112,7 +112,7 @@ final class EncodeCommand implements Callable<Integer> {
       problems.attempt(this::checkOutput);
       Optional<Shape> shape = problems.attempt(this::readThrough);
       Optional<Quantization> quantization = quantization(shape, problems);
-      try (SentenceTransformer loaded = model.load(problems)) {
+      try (SentenceTransformer loaded = model.load(problems, progress)) {
         int dimension = dimension(loaded);
         inference.apply(loaded);
         options

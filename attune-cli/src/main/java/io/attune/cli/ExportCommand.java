@@ -70,7 +70,9 @@ final class ExportCommand implements Callable<Integer> {
     Problems problems = new Problems();
     problems.attempt(
         () -> ResultFolder.check("--out", out, "modules.json", Path.of(model.reference())));
-    try (SentenceTransformer loaded = model.load(problems)) {
+    try (ProgressDisplay progress = new ProgressDisplay(terminal);
+        SentenceTransformer loaded = model.load(problems, progress)) {
+      progress.close();
       ExportReport report = OnnxExporter.export(loaded, out);
       if (json.isGiven()) {
         JsonOption.print(terminal, toJson(report));

@@ -13,21 +13,15 @@ import java.util.List;
 
 /** Input from elsewhere, fetched into the caches of Attune and of the hub. */
 record FetchedFiles(ProgressDisplay progress) implements InputFiles.Remote {
-  private static final String TASK = "Fetching, bytes";
-
   @Override
   public Path file(String address) throws IOException {
     Path cache = CacheFolder.ofProcess().resolve("downloads");
-    return WebFiles.fetch(address, cache, this::tell);
+    return WebFiles.fetch(address, cache, progress.transfers("Fetching"));
   }
 
   @Override
   public List<Path> dataset(DatasetReference reference) throws IOException {
     HubClient hub = HubClient.of(HubSettings.fromEnvironment());
-    return DatasetFiles.fetch(hub, reference, this::tell);
-  }
-
-  private void tell(long bytes) {
-    progress.progress(TASK, bytes, ProgressDisplay.UNKNOWN);
+    return DatasetFiles.fetch(hub, reference, progress.transfers("Fetching"));
   }
 }

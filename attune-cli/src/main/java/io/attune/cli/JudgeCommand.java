@@ -142,7 +142,7 @@ final class JudgeCommand implements Callable<Integer> {
                       : JudgePrompt.DEFAULT);
       Optional<LanguageModelOptions> options = languageModel.read(problems, out, TEMPERATURE);
       EncodeOptions encode = inference.encodeOptions(problems, progress).build();
-      JudgeInput input = read(problems, encode);
+      JudgeInput input = read(problems, encode, progress);
       try (LanguageModel asked = LanguageModel.open(options.orElseThrow())) {
         RelevanceJudge judge = new RelevanceJudge(asked, prompt.orElseThrow());
         EstimateDisplay.print(terminal, json, languageModel, judge.estimate(input.pairs()));
@@ -156,7 +156,8 @@ final class JudgeCommand implements Callable<Integer> {
     return AttuneCommandLine.DONE;
   }
 
-  private JudgeInput read(Problems problems, EncodeOptions encode) throws IOException {
+  private JudgeInput read(Problems problems, EncodeOptions encode, ProgressDisplay progress)
+      throws IOException {
     if (source.pairs != null) {
       Optional<JudgeInput> pairs =
           problems.attempt(
@@ -169,7 +170,7 @@ final class JudgeCommand implements Callable<Integer> {
     if (model.isEmpty()) {
       problems.throwIfAny();
     }
-    try (SentenceTransformer loaded = ModelOption.load(model.orElseThrow(), problems)) {
+    try (SentenceTransformer loaded = ModelOption.load(model.orElseThrow(), problems, progress)) {
       inference.apply(loaded);
       return JudgeInput.candidates(data.orElseThrow(), loaded, topK, encode);
     }

@@ -97,7 +97,7 @@ final class MineCommand implements Callable<Integer> {
           "--tutorial-order splits rows of texts, not of lists; choose another --output-format");
       problems.attempt(this::checkOut);
       Map<String, MiningInput> parts = source.read(problems);
-      try (SentenceTransformer loaded = model.load(problems)) {
+      try (SentenceTransformer loaded = model.load(problems, progress)) {
         inference.apply(loaded);
         Map<String, MiningResult> mined =
             mine(

@@ -37,11 +37,11 @@ final class ModelEvaluation {
           "--columns is for tables; the columns of a retrieval folder have fixed names");
       ColumnMapping mapping = columns.mapping(problems);
       Optional<Evaluator> evaluator = problems.attempt(() -> data.evaluator(mapping, encode));
-      checkAll(references, problems);
+      checkAll(references, problems, progress);
       List<EvaluationResult> results = new ArrayList<>();
       for (String reference : references) {
         progress.label(references.size() > 1 ? reference : "");
-        try (SentenceTransformer model = ModelOption.load(reference, problems)) {
+        try (SentenceTransformer model = ModelOption.load(reference, problems, progress)) {
           inference.apply(model);
           results.add(evaluator.orElseThrow().evaluate(model));
         }
@@ -51,7 +51,8 @@ final class ModelEvaluation {
   }
 
   /** That the last model is misspelt should not turn out after an hour with the others. */
-  private void checkAll(List<String> references, Problems problems) throws IOException {
+  private void checkAll(
+      List<String> references, Problems problems, ProgressDisplay progress) throws IOException {
     if (references.size() == 1) {
       return;
     }
@@ -59,7 +60,7 @@ final class ModelEvaluation {
       problems
           .attempt(
               () -> {
-                SentenceTransformer model = SentenceTransformer.load(reference);
+                SentenceTransformer model = SentenceTransformer.load(reference, progress.transfers("Fetching"));
                 inference.apply(model);
                 return model;
               })

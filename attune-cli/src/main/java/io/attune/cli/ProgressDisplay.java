@@ -1,6 +1,7 @@
 package io.attune.cli;
 
 import io.attune.engine.ProgressListener;
+import io.attune.hub.TransferProgress;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
@@ -10,7 +11,7 @@ import java.util.function.LongSupplier;
  */
 final class ProgressDisplay implements ProgressListener, AutoCloseable {
   /** The total of work whose end nobody knows. */
-  static final long UNKNOWN = -1;
+  static final long UNKNOWN = TransferProgress.UNKNOWN;
 
   private static final double REDRAW_SECONDS = 0.1;
   private static final double LINE_SECONDS = 10;
@@ -76,6 +77,15 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
     } else {
       terminal.err().println(task + ": " + figures);
     }
+  }
+
+  /**
+   * Shows transfers, one file after the other.
+   *
+   * @param verb such as {@code "Fetching"}
+   */
+  TransferProgress transfers(String verb) {
+    return (file, done, size) -> progress(verb + " " + file + ", bytes", done, size);
   }
 
   /** A bar of unknown length stays empty. */

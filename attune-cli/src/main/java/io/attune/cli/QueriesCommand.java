@@ -161,7 +161,7 @@ final class QueriesCommand implements Callable<Integer> {
                       gate.forbiddenColumns(),
                       limit));
       // The model for the round trip is loaded first: a wrong name must not cost queries.
-      Optional<SentenceTransformer> model = gate.loadModel(problems);
+      Optional<SentenceTransformer> model = gate.loadModel(problems, progress);
       try {
         problems.throwIfAny();
         model.ifPresent(inference::apply);

@@ -74,7 +74,7 @@ final class SearchCommand implements Callable<Integer> {
     Optional<List<IdentifiedText>> read = problems.attempt(texts::read);
     try (ProgressDisplay progress = new ProgressDisplay(terminal)) {
       EncodeOptions options = inference.encodeOptions(problems, progress).build();
-      try (SentenceTransformer loaded = model.load(problems)) {
+      try (SentenceTransformer loaded = model.load(problems, progress)) {
         inference.apply(loaded);
         search(loaded, read.orElseThrow(), options, progress);
       }

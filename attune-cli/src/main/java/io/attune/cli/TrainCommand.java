@@ -117,13 +117,13 @@ final class TrainCommand implements Callable<Integer> {
     OutputFolder output = new OutputFolder(out);
     Problems problems = new Problems();
     try (ProgressDisplay progress = new ProgressDisplay(terminal);
-        OpenedModels guides = new OpenedModels()) {
+        OpenedModels guides = new OpenedModels(progress)) {
       Optional<TrainingArguments> arguments = training.arguments(out, problems);
       Optional<LoraOptions> adapter = lora.read(problems);
       TrainingData.Read read = data.read(evaluationOptions(arguments, progress), problems);
       List<TrainingTask> tasks = loss.tasks(read.train(), guides, terminal, problems);
       Optional<RunFolder> folder = output.prepare(resume, problems);
-      try (SentenceTransformer loaded = load(adapter, problems, output)) {
+      try (SentenceTransformer loaded = load(adapter, problems, output, progress)) {
         TrainingRequest request =
             new TrainingRequest(
                 tasks,
@@ -146,10 +146,14 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private SentenceTransformer load(
-      Optional<LoraOptions> adapter, Problems problems, OutputFolder output) throws IOException {
+      Optional<LoraOptions> adapter,
+      Problems problems,
+      OutputFolder output,
+      ProgressDisplay progress)
+      throws IOException {
     return output.undoingIfInvalid(
         () -> {
-          SentenceTransformer loaded = model.load(problems);
+          SentenceTransformer loaded = model.load(problems, progress);
           maxSeqLength.ifPresent(loaded::setMaxSeqLength);
           adapter.ifPresent(options -> loaded.addAdapter(options, training.seed()));
           return loaded;

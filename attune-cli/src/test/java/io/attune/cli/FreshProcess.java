@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
 /** Runs the command line as users do: in a Java of its own. */
 final class FreshProcess {
   private final Path folder;
+  private final Map<String, String> environment = new HashMap<>();
   private Predicate<String> jars = jar -> true;
 
   /**
@@ -28,6 +31,12 @@ final class FreshProcess {
   /** Leaves jars out of the class path. */
   FreshProcess withoutJars(Predicate<String> name) {
     jars = name.negate();
+    return this;
+  }
+
+  /** Sets a variable of the environment. */
+  FreshProcess with(String variable, String value) {
+    environment.put(variable, value);
     return this;
   }
 
@@ -53,13 +62,13 @@ final class FreshProcess {
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile("attune-out", ".txt");
     Path err = Files.createTempFile("attune-err", ".txt");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    return new Running(process, out, err);
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    return new Running(builder.start(), out, err);
   }
 
   /** A command that was started and has to be waited for. */

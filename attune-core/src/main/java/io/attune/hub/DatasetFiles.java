@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,15 +32,15 @@ public final class DatasetFiles {
    *
    * @param hub to ask
    * @param reference of the data set
-   * @param progress is told how many bytes of the current file are there
+   * @param progress is told how far each file has come
    * @return Parquet files in the order of their names; at least one
    * @throws HubException if there is no such data set, or no access to it
    * @throws InvalidInputException if it has no such config or split or no Parquet files, or if it
    *     is not in the cache and the hub is offline
    * @throws IOException if the hub does not answer
    */
-  public static List<Path> fetch(HubClient hub, DatasetReference reference, LongConsumer progress)
-      throws IOException {
+  public static List<Path> fetch(
+      HubClient hub, DatasetReference reference, TransferProgress progress) throws IOException {
     HubRepository repository = find(hub, reference);
     List<String> tables =
         hub.list(repository).stream().filter(path -> path.endsWith(".parquet")).sorted().toList();

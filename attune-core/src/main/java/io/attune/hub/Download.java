@@ -16,7 +16,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.function.LongConsumer;
 
 /**
  * Fetches a file's bytes into a blob. What a broken connection or an ended process left behind is
@@ -33,12 +32,17 @@ final class Download {
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
   private final HubHttp http;
+  private final String name;
   private final RemoteFile file;
   private final Path blob;
   private final Path part;
 
-  Download(HubHttp http, RemoteFile file, Path blob) {
+  /**
+   * @param name for messages and the progress
+   */
+  Download(HubHttp http, String name, RemoteFile file, Path blob) {
     this.http = http;
+    this.name = name;
     this.file = file;
     this.blob = blob;
     // Not Python's ".incomplete": two programs must not write to one file.
@@ -50,7 +54,7 @@ final class Download {
    *
    * @param progress is told how many bytes are there
    */
-  void run(LongConsumer progress) throws IOException {
+  void run(TransferProgress progress) throws IOException {
     Files.createDirectories(blob.getParent());
     try (FileChannel channel =
             FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -66,7 +70,7 @@ final class Download {
     }
   }
 
-  private void fetch(FileChannel channel, LongConsumer progress) throws IOException {
+  private void fetch(FileChannel channel, TransferProgress progress) throws IOException {
     for (int attempt = 1; ; attempt++) {
       long before = channel.size();
       try {
@@ -82,7 +86,7 @@ final class Download {
         }
         throw new IOException(
             "the connection ended after %d of %d bytes".formatted(size, file.size().getAsLong()));
-      } catch (HubException e) {
+      } catch (HubException | HubUnavailableException e) {
         throw e;
       } catch (IOException e) {
         boolean advanced = channel.size() > before;
@@ -90,7 +94,7 @@ final class Download {
         if (attempt == HubHttp.TRIES) {
           throw new IOException(
               "%s: cannot be fetched (%s); what is there is kept, try again later"
-                  .formatted(file.address(), HubHttp.reason(e)),
+                  .formatted(name, HubHttp.reason(e)),
               e);
         }
         http.rest(WAIT);
@@ -98,13 +102,13 @@ final class Download {
     }
   }
 
-  private void append(FileChannel channel, LongConsumer progress) throws IOException {
+  private void append(FileChannel channel, TransferProgress progress) throws IOException {
     long have = channel.size();
     Map<String, String> headers =
         have == 0
             ? Map.of("Accept-Encoding", "identity")
             : Map.of("Accept-Encoding", "identity", "Range", "bytes=" + have + "-");
-    HttpResponse<InputStream> answer = http.send("GET", file.address(), headers, true);
+    HttpResponse<InputStream> answer = http.send(HubRequest.get(file.address(), headers), true);
     try (InputStream body = answer.body();
         StallGuard guard = new StallGuard(body, LONGEST_SILENCE)) {
       if (answer.statusCode() == OK || answer.statusCode() == RANGE_NOT_SATISFIABLE) {
@@ -114,7 +118,8 @@ final class Download {
         if (answer.statusCode() == RANGE_NOT_SATISFIABLE) {
           throw new IOException("the part that was there did not fit");
         }
-        throw new HubException(file.address().getPath(), answer.statusCode(), "");
+        HubApi.requireFound(answer, name);
+        throw new IOException("%s: the server answered %d".formatted(name, answer.statusCode()));
       }
       channel.position(channel.size());
       byte[] buffer = new byte[BUFFER];
@@ -124,7 +129,7 @@ final class Download {
           channel.write(bytes);
         }
         guard.alive();
-        progress.accept(channel.size());
+        progress.transferred(name, channel.size(), file.size().orElse(TransferProgress.UNKNOWN));
       }
     }
   }
@@ -142,7 +147,7 @@ final class Download {
       Files.delete(part);
       throw new IOException(
           "%s: what was fetched is damaged (its hash is %s, not %s); try again"
-              .formatted(file.address(), found, etag));
+              .formatted(name, found, etag));
     }
   }
 

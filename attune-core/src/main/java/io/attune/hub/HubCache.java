@@ -58,8 +58,13 @@ final class HubCache {
     return Optional.of(snapshot(commit, path)).filter(Files::isRegularFile);
   }
 
+  /** The folder of a commit's files. */
+  Path snapshot(String commit) {
+    return folder.resolve("snapshots").resolve(commit);
+  }
+
   private Path snapshot(String commit, String path) {
-    return folder.resolve("snapshots").resolve(commit).resolve(path);
+    return snapshot(commit).resolve(path);
   }
 
   Path blob(String etag) {
@@ -92,7 +97,7 @@ final class HubCache {
 
   /** The paths of a commit's files that are here, whoever fetched them. */
   List<String> present(String commit) throws IOException {
-    Path root = snapshot(commit, "");
+    Path root = snapshot(commit);
     if (!Files.isDirectory(root)) {
       return List.of();
     }

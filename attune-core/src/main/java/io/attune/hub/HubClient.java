@@ -1,26 +1,18 @@
 package io.attune.hub;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.attune.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,17 +24,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class HubClient {
   private static final Logger LOG = LoggerFactory.getLogger(HubClient.class);
-  private static final JsonMapper JSON = new JsonMapper();
-  private static final Pattern NEXT = Pattern.compile("<([^>]+)>;\\s*rel=\"?next\"?");
-  private static final int ERRORS = 400;
   private static final Map<String, String> AS_IT_IS = Map.of("Accept-Encoding", "identity");
 
   private final HubSettings settings;
-  private final HubHttp http;
+  private final HubApi api;
 
   private HubClient(HubSettings settings, HubHttp.Pause pause) {
     this.settings = settings;
-    this.http = new HubHttp(settings.endpoint(), settings.token(), pause);
+    this.api = new HubApi(settings, pause);
   }
 
   /**
@@ -75,12 +64,10 @@ public final class HubClient {
       return repository.at(
           cache.commit(repository.revision()).orElseThrow(() -> absent(repository.toString())));
     }
-    String path =
-        "api/%s/%s/revision/%s"
-            .formatted(repository.type().plural(), repository.id(), encode(repository.revision()));
-    JsonNode sha = json(address(path), repository.toString()).body().path("sha");
+    URI address = api.address(repository, "revision");
+    JsonNode sha = api.get(address, repository.toString()).body().path("sha");
     if (!sha.isTextual() || !sha.asText().matches("[0-9a-f]{40}")) {
-      throw new IOException(address(path) + ": the hub told no commit");
+      throw new IOException(address + ": the hub told no commit");
     }
     cache.putCommit(repository.revision(), sha.asText());
     return repository.at(sha.asText());
@@ -112,15 +99,9 @@ public final class HubClient {
     }
     List<String> paths = new ArrayList<>();
     Optional<URI> page =
-        Optional.of(
-            address(
-                "api/%s/%s/tree/%s?recursive=true"
-                    .formatted(
-                        repository.type().plural(),
-                        repository.id(),
-                        encode(repository.revision()))));
+        Optional.of(URI.create(api.address(repository, "tree") + "?recursive=true"));
     while (page.isPresent()) {
-      Answer answer = json(page.get(), repository.toString());
+      HubApi.Answer answer = api.get(page.get(), repository.toString());
       for (JsonNode entry : answer.body()) {
         if (entry.path("type").asText().equals("file")) {
           paths.add(entry.path("path").asText());
@@ -137,18 +118,15 @@ public final class HubClient {
    *
    * @param repository at a commit, by {@link #resolve}
    * @param path within the repository, with slashes
-   * @param progress is told how many bytes are there
+   * @param progress is told how far it has come
    * @return the file in the cache
    * @throws HubException if there is no such file, or no access to it
    * @throws InvalidInputException if it was never fetched and the hub is offline
    * @throws IOException if it cannot be fetched
    */
-  public Path download(HubRepository repository, String path, LongConsumer progress)
+  public Path download(HubRepository repository, String path, TransferProgress progress)
       throws IOException {
-    if (path.startsWith("/") || Arrays.asList(path.split("/", -1)).contains("..")) {
-      throw new InvalidInputException(
-          "'%s' is no path within %s.".formatted(path, repository)); // never outside the cache
-    }
+    RepositoryPaths.require(path, repository); // never outside the cache
     HubCache cache = cache(repository);
     String what = repository + "/" + path;
     Optional<Path> present = cache.file(repository.revision(), path);
@@ -162,51 +140,40 @@ public final class HubClient {
     Path blob = cache.blob(file.etag());
     if (!Files.exists(blob)) {
       LOG.info("Fetching {} ({} bytes)", what, file.size().orElse(-1));
-      new Download(http, file, blob).run(progress);
+      new Download(api.http(), path, file, blob).run(progress);
     }
     return cache.link(repository.revision(), path, file.etag());
   }
 
+  /**
+   * Fetches many files of a repository, none of them unless all their names are safe.
+   *
+   * @param repository at a commit, by {@link #resolve}
+   * @param wanted which of its files, by their paths
+   * @param progress is told how far each file has come
+   * @return the folder of the cache that holds them, and maybe others
+   * @throws HubException if there is no access to one
+   * @throws InvalidInputException if a name leads out of the folder, or if something was never
+   *     fetched and the hub is offline
+   * @throws IOException if one cannot be fetched
+   */
+  public Path snapshot(
+      HubRepository repository, Predicate<String> wanted, TransferProgress progress)
+      throws IOException {
+    List<String> paths = list(repository).stream().filter(wanted).toList();
+    RepositoryPaths.requireAll(paths, repository);
+    for (String path : paths) {
+      download(repository, path, progress);
+    }
+    return cache(repository).snapshot(repository.revision());
+  }
+
   private RemoteFile head(HubRepository repository, String path, String what) throws IOException {
-    String file =
-        Arrays.stream(path.split("/", -1)).map(HubClient::encode).collect(Collectors.joining("/"));
-    URI address =
-        address(
-            "%s%s/resolve/%s/%s"
-                .formatted(
-                    repository.type().prefix(),
-                    repository.id(),
-                    encode(repository.revision()),
-                    file));
-    HttpResponse<InputStream> answer = http.send("HEAD", address, AS_IT_IS, false);
+    HubRequest request = HubRequest.head(api.fileAddress(repository, path), AS_IT_IS);
+    HttpResponse<InputStream> answer = api.http().send(request, false);
     try (InputStream body = answer.body()) {
-      requireFound(answer, what);
+      HubApi.requireFound(answer, what);
       return RemoteFile.of(answer);
-    }
-  }
-
-  private record Answer(JsonNode body, Optional<URI> next) {}
-
-  private Answer json(URI address, String what) throws IOException {
-    HttpResponse<InputStream> answer = http.send("GET", address, Map.of(), false);
-    try (InputStream body = answer.body()) {
-      requireFound(answer, what);
-      Optional<URI> next =
-          answer.headers().allValues("Link").stream()
-              .map(NEXT::matcher)
-              .filter(Matcher::find)
-              .map(link -> answer.uri().resolve(link.group(1)))
-              .findFirst();
-      return new Answer(JSON.readTree(body), next);
-    } catch (JsonProcessingException e) {
-      throw new IOException(address + ": the hub's answer is no JSON", e);
-    }
-  }
-
-  private static void requireFound(HttpResponse<?> answer, String what) {
-    if (answer.statusCode() >= ERRORS) {
-      throw new HubException(
-          what, answer.statusCode(), answer.headers().firstValue("X-Error-Code").orElse(""));
     }
   }
 
@@ -216,13 +183,5 @@ public final class HubClient {
 
   private HubCache cache(HubRepository repository) {
     return HubCache.of(settings.cacheFolder(), repository);
-  }
-
-  private URI address(String path) {
-    return URI.create(settings.endpoint() + "/" + path);
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -10,6 +10,9 @@ public final class HubException extends InvalidInputException {
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
+  private static final int PAYMENT_REQUIRED = 402;
+  private static final int CONFLICT = 409;
+  private static final int PRECONDITION_FAILED = 412;
 
   private static final String ACCESS =
       "; check the spelling, and where it is private or gated set HF_TOKEN to a token with access";
@@ -30,7 +33,16 @@ public final class HubException extends InvalidInputException {
    * @param code of the hub, or an empty text
    */
   HubException(String what, int status, String code) {
-    super("%s: %s (the hub answered %d).".formatted(what, reason(status, code), status));
+    this(what, status, code, "");
+  }
+
+  /**
+   * @param detail the hub's own words, or an empty text
+   */
+  HubException(String what, int status, String code, String detail) {
+    super(
+        "%s: %s (the hub answered %d%s)."
+            .formatted(what, reason(status, code), status, detail.isEmpty() ? "" : ": " + detail));
     this.status = status;
     this.code = code;
   }
@@ -42,12 +54,28 @@ public final class HubException extends InvalidInputException {
     return switch (status) {
       case UNAUTHORIZED, FORBIDDEN -> "no access" + ACCESS;
       case NOT_FOUND -> "not found; check the spelling";
-      default -> "refused; try again later";
+      case CONFLICT, PRECONDITION_FAILED -> "something else has changed it meanwhile";
+      default -> "refused";
     };
   }
 
   /** Whether the repository, revision or file does not exist. */
   boolean isNotFound() {
     return status == NOT_FOUND || code.equals("RevisionNotFound") || code.equals("EntryNotFound");
+  }
+
+  /** Whether the repository is there, but not this revision. */
+  boolean isRevisionNotFound() {
+    return code.equals("RevisionNotFound");
+  }
+
+  /** Whether what was asked for cannot be done on what is there now. */
+  boolean isConflict() {
+    return status == CONFLICT || status == PRECONDITION_FAILED;
+  }
+
+  /** Whether it is forbidden to this user, or costs money. */
+  boolean isForbidden() {
+    return status == UNAUTHORIZED || status == PAYMENT_REQUIRED || status == FORBIDDEN;
   }
 }

@@ -9,9 +9,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * Sends requests until they are answered: what may pass is tried again, with growing waits or those
@@ -35,6 +40,11 @@ final class HubHttp {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration ANSWER = Duration.ofSeconds(60);
 
+  /** A store may put the parts of a large file together before it answers. */
+  private static final Duration ANSWER_TO_BODY = Duration.ofMinutes(5);
+
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+
   private final HttpClient client =
       HttpClient.newBuilder()
           .followRedirects(HttpClient.Redirect.NEVER)
@@ -57,72 +67,130 @@ final class HubHttp {
   }
 
   /**
-   * Asks for something.
+   * Sends a request, several times where what went wrong may pass.
    *
-   * @param method GET or HEAD
-   * @param address absolute
-   * @param headers further ones
    * @param leaveHost whether redirects to other hosts are followed
-   * @return the answer, whatever its status, once it is none that may pass; its body is to be
-   *     closed
+   * @return the answer, whatever its status; its body is to be closed
    * @throws IOException if no answer was to be had
    */
+  HttpResponse<InputStream> send(HubRequest request, boolean leaveHost) throws IOException {
+    return send(request, leaveHost, TRIES, sent -> {});
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param tries how often at most
+   * @param sent is told how many bytes of the body are on their way; from 0 again with each try
+   */
   HttpResponse<InputStream> send(
-      String method, URI address, Map<String, String> headers, boolean leaveHost)
-      throws IOException {
-    URI current = address;
+      HubRequest request, boolean leaveHost, int tries, LongConsumer sent) throws IOException {
+    HubRequest current = request;
     for (int redirect = 0; redirect <= MOST_REDIRECTS; redirect++) {
-      HttpResponse<InputStream> answer = sendUntilAnswered(method, current, headers);
-      Optional<URI> next = next(answer, current);
-      if (next.isEmpty() || (!leaveHost && !isSameHost(next.get(), current))) {
+      HttpResponse<InputStream> answer = sendUntilAnswered(current, tries, sent);
+      Optional<URI> next = next(answer, current.address());
+      if (next.isEmpty() || (!leaveHost && !isSameHost(next.get(), current.address()))) {
         return answer;
       }
       answer.body().close();
-      current = next.get();
+      current = current.at(next.get());
     }
-    throw new IOException(address + ": more than " + MOST_REDIRECTS + " redirects");
+    throw new IOException(request.shown() + ": more than " + MOST_REDIRECTS + " redirects");
   }
 
-  private static Optional<URI> next(HttpResponse<?> answer, URI current) {
+  private static Optional<URI> next(HttpResponse<?> answer, URI current) throws IOException {
     boolean redirect = answer.statusCode() >= OK_END && answer.statusCode() < REDIRECT_END;
-    return redirect
-        ? answer.headers().firstValue("Location").map(current::resolve)
+    Optional<String> location = answer.headers().firstValue("Location");
+    return redirect && location.isPresent()
+        ? Optional.of(address(current, location.get()))
         : Optional.empty();
   }
 
-  private HttpResponse<InputStream> sendUntilAnswered(
-      String method, URI address, Map<String, String> headers) throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(address)
-            .timeout(ANSWER)
-            .method(method, HttpRequest.BodyPublishers.noBody())
-            .header("User-Agent", "attune");
-    headers.forEach(request::header);
-    if (isSameHost(address, home)) {
-      token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+  /**
+   * An address that a server gave.
+   *
+   * @param base what it is relative to, if it is
+   * @throws IOException if it is none that requests can be sent to
+   */
+  static URI address(URI base, String text) throws IOException {
+    try {
+      URI address = base.resolve(text);
+      if (address.getHost() != null && SCHEMES.contains(address.getScheme())) {
+        return address;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          HubRequest.shown(base) + ": the server gave an address that is none", e);
     }
+    throw new IOException(HubRequest.shown(base) + ": the server gave an address that is none");
+  }
+
+  private HttpResponse<InputStream> sendUntilAnswered(
+      HubRequest request, int tries, LongConsumer sent) throws IOException {
     Duration wait = FIRST_WAIT;
     for (int attempt = 1; ; attempt++) {
       Duration asked = wait;
       try {
-        HttpResponse<InputStream> answer =
-            client.send(request.build(), BodyHandlers.ofInputStream());
-        if (!PASSING.contains(answer.statusCode()) || attempt == TRIES) {
+        HttpResponse<InputStream> answer = exchange(request, sent);
+        if (!mayPass(answer.statusCode()) || attempt >= tries) {
           return answer;
         }
         answer.body().close();
         asked = retryAfter(answer).orElse(wait);
-      } catch (InterruptedException e) {
-        throw interrupted();
+      } catch (InterruptedIOException e) {
+        throw e;
       } catch (IOException e) {
-        if (attempt == TRIES) {
+        if (attempt >= tries) {
           throw new IOException(
-              "%s: no answer after %d tries (%s)".formatted(address, TRIES, reason(e)), e);
+              "%s: no answer after %d tries (%s)".formatted(request.shown(), attempt, reason(e)),
+              e);
         }
       }
       rest(asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked);
       wait = wait.multipliedBy(2);
     }
+  }
+
+  /** Sends once, and waits as long as bytes move. */
+  private HttpResponse<InputStream> exchange(HubRequest request, LongConsumer sent)
+      throws IOException {
+    AtomicLong moved = new AtomicLong(System.nanoTime());
+    LongConsumer watched =
+        bytes -> {
+          moved.set(System.nanoTime());
+          sent.accept(bytes);
+        };
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(request.address())
+            .method(request.method(), request.body().open(watched))
+            .header("User-Agent", "attune");
+    request.headers().forEach(builder::header);
+    if (isSameHost(request.address(), home)) {
+      token.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
+    }
+    long silence = (request.hasBody() ? ANSWER_TO_BODY : ANSWER).toNanos();
+    CompletableFuture<HttpResponse<InputStream>> answer =
+        client.sendAsync(builder.build(), BodyHandlers.ofInputStream());
+    while (true) {
+      try {
+        return answer.get(1, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        if (System.nanoTime() - moved.get() > silence) {
+          answer.cancel(true);
+          throw new IOException("the server does not answer", e);
+        }
+      } catch (InterruptedException e) {
+        answer.cancel(true);
+        throw interrupted();
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+      }
+    }
+  }
+
+  /** Whether a status tells of something that passes by itself. */
+  static boolean mayPass(int status) {
+    return PASSING.contains(status);
   }
 
   /** Waits before something is tried again. */
@@ -136,7 +204,7 @@ final class HubHttp {
 
   private static InterruptedIOException interrupted() {
     Thread.currentThread().interrupt();
-    return new InterruptedIOException("The download was interrupted");
+    return new InterruptedIOException("The transfer was interrupted");
   }
 
   private static Optional<Duration> retryAfter(HttpResponse<?> answer) {

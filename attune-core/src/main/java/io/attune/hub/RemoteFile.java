@@ -30,8 +30,9 @@ record RemoteFile(URI address, String etag, OptionalLong size, Optional<String> 
             .filter(text -> SAFE.matcher(text).matches() && !text.startsWith("."))
             .orElseThrow(() -> new IOException(answer.uri() + ": the server tells no usable etag"));
     OptionalLong linked = headers.firstValueAsLong("X-Linked-Size");
+    Optional<String> elsewhere = headers.firstValue("Location");
     return new RemoteFile(
-        headers.firstValue("Location").map(answer.uri()::resolve).orElse(answer.uri()),
+        elsewhere.isPresent() ? HubHttp.address(answer.uri(), elsewhere.get()) : answer.uri(),
         etag,
         linked.isPresent() ? linked : headers.firstValueAsLong("Content-Length"),
         headers.firstValue("X-Repo-Commit"));

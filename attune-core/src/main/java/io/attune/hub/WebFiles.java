@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.LongConsumer;
 
 /**
  * Fetches plain files from the web, and keeps them as long as the server says they are the same.
@@ -37,11 +36,11 @@ public final class WebFiles {
    * @throws InvalidInputException if the address is none, or there is no such file
    * @throws IOException if it cannot be fetched
    */
-  public static Path fetch(String address, Path cacheFolder, LongConsumer progress)
+  public static Path fetch(String address, Path cacheFolder, TransferProgress progress)
       throws IOException {
     URI uri = check(address);
     HubHttp http = new HubHttp(uri, Optional.empty(), time -> Thread.sleep(time.toMillis()));
-    HttpResponse<InputStream> answer = http.send("HEAD", uri, AS_IT_IS, true);
+    HttpResponse<InputStream> answer = http.send(HubRequest.head(uri, AS_IT_IS), true);
     answer.body().close();
     if (answer.statusCode() >= ERRORS) {
       throw new InvalidInputException(
@@ -58,7 +57,7 @@ public final class WebFiles {
     if (!Files.exists(file)) {
       OptionalLong size = answer.headers().firstValueAsLong("Content-Length");
       // Its own name is no hash of the content, so that nothing is compared with one.
-      new Download(http, new RemoteFile(uri, "unnamed", size, Optional.empty()), file)
+      new Download(http, address, new RemoteFile(uri, "unnamed", size, Optional.empty()), file)
           .run(progress);
     }
     return file;

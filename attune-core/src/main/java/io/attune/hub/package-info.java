@@ -1,5 +1,6 @@
 /**
- * The Hugging Face hub: repositories of models and data sets, and the cache of what was fetched.
+ * The Hugging Face hub: repositories of models and data sets, the cache of what was fetched, and
+ * uploads.
  *
  * <p>{@link io.attune.hub.HubClient} fetches a file of a {@link io.attune.hub.HubRepository} into
  * the cache, unless it is there; {@link io.attune.hub.HubCache} has the layout of Python's {@code
@@ -7,7 +8,8 @@
  * io.attune.hub.DatasetReference} is what users write, {@code hf://datasets/org/name}, and {@link
  * io.attune.hub.DatasetFiles} finds the tables behind it. {@link io.attune.hub.HubSettings} says
  * where the hub and the cache are, as the same environment variables do in Python. {@link
- * io.attune.hub.WebFiles} fetches plain files from elsewhere.
+ * io.attune.hub.HubPublisher} pushes folders. {@link io.attune.hub.WebFiles} fetches plain files
+ * from elsewhere.
  *
  * <pre>{@code
  * HubClient hub = HubClient.of(HubSettings.fromEnvironment());

@@ -1,6 +1,7 @@
 package io.attune.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,26 @@ record ModelParts(
 
   private Map<String, Tensor> encoderParameters() {
     return adapter.map(LoraAdapter::parameters).orElseGet(encoder::parameters);
+  }
+
+  /** A description of each module, in order. */
+  List<String> architecture() {
+    List<String> described = new ArrayList<>();
+    described.add(
+        isStatic()
+            ? StaticEmbedding.TYPE + "()"
+            : "Transformer(%s)".formatted(config.path("model_type").asText()));
+    if (!isStatic()) {
+      described.add(
+          "Pooling(%s)".formatted(String.join(" + ", pooling.stream().map(Pooling::key).toList())));
+    }
+    int size = encoder.hiddenSize() * pooling.size();
+    for (VectorModule module : modules) {
+      int before = size;
+      size = module.dimension(size);
+      described.add(module.type() + (size == before ? "()" : "(%d to %d)".formatted(before, size)));
+    }
+    return described;
   }
 
   int dimension() {

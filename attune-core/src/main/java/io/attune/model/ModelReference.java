@@ -3,6 +3,8 @@ package io.attune.model;
 import io.attune.CacheFolder;
 import io.attune.InvalidInputException;
 import io.attune.Suggestions;
+import io.attune.hub.HubRepository;
+import io.attune.hub.TransferProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -11,22 +13,61 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
-/** Finds the folder that a model reference names. */
-final class ModelReference {
+/** What users write for a model: a folder, the name of an embedded model, or of one on the hub. */
+public final class ModelReference {
   private ModelReference() {}
 
   /**
-   * @param reference a folder, or the name of an embedded model
+   * Whether a model has to be asked for on the hub, which may take its time.
+   *
+   * @param reference as the user wrote it
+   * @return false for folders that exist and for embedded models
+   */
+  public static boolean isOnHub(String reference) {
+    return existingFolder(reference).isEmpty()
+        && embedded().stream().noneMatch(model -> model.names().contains(reference))
+        && HubModel.parse(reference).isPresent();
+  }
+
+  /**
+   * The name by which a model is known on the hub.
+   *
+   * @param reference as the user wrote it
+   * @return such as {@code sentence-transformers/all-MiniLM-L6-v2}; nothing for a folder
+   */
+  public static Optional<String> hubName(String reference) {
+    if (existingFolder(reference).isPresent()) {
+      return Optional.empty();
+    }
+    Optional<String> ofEmbedded =
+        embedded().stream()
+            .filter(model -> model.names().contains(reference))
+            .flatMap(model -> model.names().stream())
+            .filter(name -> HubModel.parse(name).isPresent())
+            .findFirst();
+    return ofEmbedded.or(() -> HubModel.parse(reference).map(HubRepository::id));
+  }
+
+  private static List<EmbeddedModel> embedded() {
+    return ServiceLoader.load(EmbeddedModel.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
+  }
+
+  /**
+   * Finds the folder that a reference names, and fetches it where it is on the hub.
+   *
+   * @param progress is told how far each file has come
    * @return a sentence-transformers folder
    * @throws InvalidInputException if nothing has that name
+   * @throws IOException if the hub does not answer
    */
-  static Path resolve(String reference) throws IOException {
+  static Path resolve(String reference, TransferProgress progress) throws IOException {
     Optional<Path> folder = existingFolder(reference);
     if (folder.isPresent()) {
       return folder.get();
     }
-    List<EmbeddedModel> models =
-        ServiceLoader.load(EmbeddedModel.class).stream().map(ServiceLoader.Provider::get).toList();
+    List<EmbeddedModel> models = embedded();
     Optional<EmbeddedModel> named =
         models.stream().filter(model -> model.names().contains(reference)).findFirst();
     if (named.isPresent() && named.get().isPresent()) {
@@ -47,14 +88,28 @@ final class ModelReference {
               + "' is not on the class path. Add the dependency"
               + " io.attune:attune-all-minilm-l6-v2");
     }
+    String missing = missing(reference, models);
+    Optional<HubRepository> repository = HubModel.parse(reference);
+    if (repository.isEmpty()) {
+      throw new InvalidInputException(missing);
+    }
+    try {
+      return HubModel.fetch(repository.get(), progress);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(missing + "; on the hub: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new IOException(missing + "; the hub cannot be asked: " + e.getMessage(), e);
+    }
+  }
+
+  private static String missing(String reference, List<EmbeddedModel> models) {
     List<String> known = models.stream().flatMap(model -> model.names().stream()).toList();
-    throw new InvalidInputException(
-        "No model '"
-            + reference
-            + "'"
-            + Suggestions.hint(reference, known)
-            + ": there is no such folder, and no embedded model has that name"
-            + (known.isEmpty() ? "" : "; embedded models: " + String.join(", ", known)));
+    return "No model '"
+        + reference
+        + "'"
+        + Suggestions.hint(reference, known)
+        + ": there is no such folder, and no embedded model has that name"
+        + (known.isEmpty() ? "" : "; embedded models: " + String.join(", ", known));
   }
 
   private static final String DEFAULT_MODEL = "all-MiniLM-L6-v2";

@@ -3,6 +3,7 @@ package io.attune.model;
 import io.attune.AtomicFiles;
 import io.attune.InvalidInputException;
 import io.attune.engine.Precision;
+import io.attune.hub.TransferProgress;
 import io.attune.similarity.SimilarityFunction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,14 +54,30 @@ public final class SentenceTransformer implements AutoCloseable {
   /**
    * Loads a model.
    *
-   * @param reference a sentence-transformers folder, or an embedded model on the class path, such
-   *     as {@code all-MiniLM-L6-v2} or {@code sentence-transformers/all-MiniLM-L6-v2}
+   * @param reference a sentence-transformers folder; an embedded model on the class path, such as
+   *     {@code all-MiniLM-L6-v2} or {@code sentence-transformers/all-MiniLM-L6-v2}; or a model of
+   *     the Hugging Face hub, {@code OWNER/NAME} or {@code OWNER/NAME@REVISION}, which is fetched
+   *     into the cache shared with Python
    * @return the model; close it to free its native memory
    * @throws InvalidInputException if there is no such model, or it is damaged or not supported
-   * @throws IOException if it cannot be read
+   * @throws IOException if it cannot be read or fetched
    */
   public static SentenceTransformer load(String reference) throws IOException {
-    Path folder = ModelReference.resolve(reference);
+    return load(reference, TransferProgress.NONE);
+  }
+
+  /**
+   * Loads a model, and tells how far it has come where it has to be fetched.
+   *
+   * @param reference as for {@link #load(String)}
+   * @param progress is told how far each file has come
+   * @return the model; close it to free its native memory
+   * @throws InvalidInputException if there is no such model, or it is damaged or not supported
+   * @throws IOException if it cannot be read or fetched
+   */
+  public static SentenceTransformer load(String reference, TransferProgress progress)
+      throws IOException {
+    Path folder = ModelReference.resolve(reference, progress);
     return new SentenceTransformer(reference, ModelReader.read(folder));
   }
 
@@ -331,6 +348,16 @@ public final class SentenceTransformer implements AutoCloseable {
    */
   public List<Pooling> pooling() {
     return parts.pooling();
+  }
+
+  /**
+   * What a text goes through on its way to a vector.
+   *
+   * @return a description of each module, in order, such as {@code Transformer(bert)}, {@code
+   *     Pooling(mean)}, {@code Normalize()}
+   */
+  public List<String> architecture() {
+    return parts.architecture();
   }
 
   /**

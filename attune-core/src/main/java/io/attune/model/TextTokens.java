@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import io.attune.InvalidInputException;
+import io.attune.hub.TransferProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class TextTokens implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   public static TextTokens load(String reference) throws IOException {
-    Path folder = ModelReference.resolve(reference);
+    Path folder = ModelReference.resolve(reference, TransferProgress.NONE);
     ModulesFile.Modules modules = ModulesFile.read(folder);
     Path file = modules.encoder().resolve("tokenizer.json");
     Map<String, String> options =

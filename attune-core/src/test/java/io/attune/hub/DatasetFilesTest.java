@@ -36,7 +36,7 @@ class DatasetFilesTest {
 
   private List<Path> fetch(LoopbackHub hub, String reference) throws IOException {
     HubClient client = HubClient.of(hub.settings(cache), time -> {});
-    return DatasetFiles.fetch(client, DatasetReference.parse(reference), bytes -> {});
+    return DatasetFiles.fetch(client, DatasetReference.parse(reference), TransferProgress.NONE);
   }
 
   @Test
@@ -97,12 +97,14 @@ class DatasetFilesTest {
         HubClient.of(new HubSettings(settings.endpoint(), cache, Optional.empty(), true));
     assertThat(
             DatasetFiles.fetch(
-                offline, DatasetReference.parse("hf://datasets/org/name"), bytes -> {}))
+                offline, DatasetReference.parse("hf://datasets/org/name"), TransferProgress.NONE))
         .hasSize(1);
     assertThatThrownBy(
             () ->
                 DatasetFiles.fetch(
-                    offline, DatasetReference.parse("hf://datasets/org/other"), bytes -> {}))
+                    offline,
+                    DatasetReference.parse("hf://datasets/org/other"),
+                    TransferProgress.NONE))
         .hasMessageContaining("is not in the cache");
   }
 
@@ -119,7 +121,7 @@ class DatasetFilesTest {
         HubClient.of(new HubSettings(settings.endpoint(), cache, Optional.empty(), true));
     assertThat(
             DatasetFiles.fetch(
-                offline, DatasetReference.parse("hf://datasets/org/name"), bytes -> {}))
+                offline, DatasetReference.parse("hf://datasets/org/name"), TransferProgress.NONE))
         .map(Files::readString)
         .containsExactly("default/train/0.parquet");
   }

@@ -50,7 +50,7 @@ class HubClientTest {
 
   private Path fetch() throws IOException {
     HubClient client = client();
-    return client.download(client.resolve(repository), FILE, bytes -> {});
+    return client.download(client.resolve(repository), FILE, TransferProgress.NONE);
   }
 
   @Test
@@ -74,10 +74,11 @@ class HubClientTest {
     fetch();
     int requests = hub.seen.size();
     HubClient client = offline();
-    assertThat(client.download(client.resolve(repository), FILE, bytes -> {}))
+    assertThat(client.download(client.resolve(repository), FILE, TransferProgress.NONE))
         .hasBinaryContent(CONTENT);
     assertThat(hub.seen).hasSize(requests);
-    assertThatThrownBy(() -> client.download(client.resolve(repository), "other", bytes -> {}))
+    assertThatThrownBy(
+            () -> client.download(client.resolve(repository), "other", TransferProgress.NONE))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContainingAll("org/name", "/other is not in the cache", "HF_HUB_OFFLINE");
     fetch();
@@ -148,9 +149,9 @@ class HubClientTest {
         .hasMessageContainingAll(
             "org/nme: there is no such repository, or it is private", "HF_TOKEN");
     HubRepository found = client.resolve(repository);
-    assertThatThrownBy(() -> client.download(found, "none.parquet", bytes -> {}))
+    assertThatThrownBy(() -> client.download(found, "none.parquet", TransferProgress.NONE))
         .hasMessageContaining("none.parquet: the repository has no such file");
-    assertThatThrownBy(() -> client.download(found, "../../x", bytes -> {}))
+    assertThatThrownBy(() -> client.download(found, "../../x", TransferProgress.NONE))
         .hasMessageContaining("no path within");
   }
 
@@ -164,13 +165,14 @@ class HubClientTest {
   @Test
   void fetchesPlainFilesAndKeepsThem() throws IOException {
     String address = hub.plainAddress(FILE);
-    Path file = WebFiles.fetch(address, cache, bytes -> {});
+    Path file = WebFiles.fetch(address, cache, TransferProgress.NONE);
     assertThat(file).hasFileName("0000.parquet").hasBinaryContent(CONTENT);
-    assertThat(WebFiles.fetch(address, cache, bytes -> {})).isEqualTo(file);
+    assertThat(WebFiles.fetch(address, cache, TransferProgress.NONE)).isEqualTo(file);
     assertThat(hub.seen).filteredOn(seen -> seen.method().equals("GET")).hasSize(1);
-    assertThatThrownBy(() -> WebFiles.fetch(hub.plainAddress("none"), cache, bytes -> {}))
+    assertThatThrownBy(() -> WebFiles.fetch(hub.plainAddress("none"), cache, TransferProgress.NONE))
         .hasMessageContaining("the server answered 404");
-    assertThatThrownBy(() -> WebFiles.fetch("http://example.com/x.csv", cache, bytes -> {}))
+    assertThatThrownBy(
+            () -> WebFiles.fetch("http://example.com/x.csv", cache, TransferProgress.NONE))
         .hasMessageContaining("only https:// addresses");
   }
 }
