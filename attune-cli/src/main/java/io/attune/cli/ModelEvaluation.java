@@ -51,8 +51,8 @@ final class ModelEvaluation {
   }
 
   /** That the last model is misspelt should not turn out after an hour with the others. */
-  private void checkAll(
-      List<String> references, Problems problems, ProgressDisplay progress) throws IOException {
+  private void checkAll(List<String> references, Problems problems, ProgressDisplay progress)
+      throws IOException {
     if (references.size() == 1) {
       return;
     }
@@ -60,7 +60,8 @@ final class ModelEvaluation {
       problems
           .attempt(
               () -> {
-                SentenceTransformer model = SentenceTransformer.load(reference, progress.transfers("Fetching"));
+                SentenceTransformer model =
+                    SentenceTransformer.load(reference, progress.transfers("Fetching"));
                 inference.apply(model);
                 return model;
               })

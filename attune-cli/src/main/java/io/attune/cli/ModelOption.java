@@ -38,8 +38,7 @@ final class ModelOption {
       problems.throwIfAny(); // before anything is fetched
     }
     Optional<SentenceTransformer> model =
-        problems.attempt(
-            () -> SentenceTransformer.load(reference, progress.transfers("Fetching")));
+        problems.attempt(() -> SentenceTransformer.load(reference, progress.transfers("Fetching")));
     if (problems.any()) {
       model.ifPresent(SentenceTransformer::close);
     }

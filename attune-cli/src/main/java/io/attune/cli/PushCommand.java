@@ -93,7 +93,10 @@ final class PushCommand implements Callable<Integer> {
       PushResult result =
           HubPublisher.of(settings.orElseThrow(), state)
               .push(
-                  folder, target.orElseThrow(), options.orElseThrow(), progress.transfers("Sending"));
+                  folder,
+                  target.orElseThrow(),
+                  options.orElseThrow(),
+                  progress.transfers("Sending"));
       progress.close();
       if (json.isGiven()) {
         JsonOption.print(terminal, toJson(result, target.orElseThrow()));

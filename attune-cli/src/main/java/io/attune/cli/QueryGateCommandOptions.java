@@ -73,10 +73,12 @@ final class QueryGateCommandOptions {
   }
 
   /** The model of the round trip, where one is wanted. */
-  Optional<SentenceTransformer> loadModel(Problems problems, ProgressDisplay progress) throws IOException {
+  Optional<SentenceTransformer> loadModel(Problems problems, ProgressDisplay progress)
+      throws IOException {
     return roundTrip.isEmpty()
         ? Optional.empty()
-        : problems.attempt(() -> SentenceTransformer.load(roundTrip.get(), progress.transfers("Fetching")));
+        : problems.attempt(
+            () -> SentenceTransformer.load(roundTrip.get(), progress.transfers("Fetching")));
   }
 
   QueryGate gate(Optional<SentenceTransformer> model, EncodeOptions encode) {

@@ -100,7 +100,8 @@ class HubCommandsTest {
         .with("models/org/evil", "main", "../../../../../outside.txt", new byte[1]);
     CliResult result = run(false, "pull", "org/evil", "--out", "got");
     assertThat(result.status()).isEqualTo(2);
-    assertThat(result.err()).contains("outside.txt' is no path within org/evil", "Nothing was written");
+    assertThat(result.err())
+        .contains("outside.txt' is no path within org/evil", "Nothing was written");
     assertThat(folder.resolve("got")).doesNotExist();
     try (var files = Files.walk(folder.resolve("hf"))) {
       assertThat(files.filter(file -> file.toString().endsWith(".txt"))).isEmpty();
@@ -111,12 +112,14 @@ class HubCommandsTest {
   void whatIsWrongIsToldAtOnce() throws Exception {
     CliResult usage = InProcess.run("push", "model", "a b/c", "--create-pr", "--revision", "x");
     assertThat(usage.status()).isEqualTo(2);
-    assertThat(usage.err()).contains("'a b/c' is no repository of the hub", "Give either --create-pr");
+    assertThat(usage.err())
+        .contains("'a b/c' is no repository of the hub", "Give either --create-pr");
     assertThat(InProcess.run("push").err()).contains("FOLDER", "OWNER/NAME", "--help");
     CliResult missing = run(false, "pull", "org/none");
     assertThat(missing.status()).isEqualTo(2);
     assertThat(missing.err()).contains("org/none: there is no such repository, or it is private");
-    CliResult model = run(false, "encode", "--model", "org/none", "--input", "x", "--output", "y.npy");
+    CliResult model =
+        run(false, "encode", "--model", "org/none", "--input", "x", "--output", "y.npy");
     assertThat(model.status()).isEqualTo(2);
     assertThat(run(true, "push", "model", NAME).err()).contains("HF_HUB_OFFLINE is set");
   }
