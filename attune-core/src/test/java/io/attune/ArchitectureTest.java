@@ -56,6 +56,7 @@ final class ArchitectureTest {
                       "model",
                       "negatives",
                       "losses",
+                      "similarity",
                       "training",
                       "evaluation"))));
 

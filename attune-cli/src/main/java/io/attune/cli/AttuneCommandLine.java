@@ -3,6 +3,7 @@ package io.attune.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.attune.InvalidInputException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -84,7 +85,10 @@ final class AttuneCommandLine {
   int run(String... arguments) {
     int status = FAILED;
     try {
-      status = commands.execute(arguments);
+      status = commands.execute(HubArguments.fetch(arguments, terminal));
+    } catch (InvalidInputException | IOException e) { // of data sets that could not be fetched
+      terminal.err().println(Failures.message(e));
+      status = e instanceof InvalidInputException ? INVALID : FAILED;
     } catch (OutOfMemoryError e) {
       terminal.err().println(Failures.message(e));
     }

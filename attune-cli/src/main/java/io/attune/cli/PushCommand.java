@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
       "Makes the repository where it is missing, sends what the hub does not have yet, and puts all"
           + " of it onto the branch at once. A push that was broken off goes on when it is given"
           + " again: finished parts of large files are not sent twice. Hidden files are left out;"
-          + " files that only the hub has stay there.",
+          + " files that only the hub has stay there. A model gets a card (README.md) where it has"
+          + " none, and its examples that name.",
       "The access token, which has to allow writing, comes from HF_TOKEN or from Python's login."
     },
     optionListHeading = "%nOptions%n",
@@ -88,6 +89,9 @@ final class PushCommand implements Callable<Integer> {
         "Give either --create-pr, which proposes changes of main, or --revision");
     Optional<HubSettings> settings = problems.attempt(HubSettings::fromEnvironment);
     problems.throwIfAny();
+    if (PushedCard.isFor(folder) && target.orElseThrow().type() == HubRepository.Type.MODEL) {
+      PushedCard.update(folder, target.get(), settings.orElseThrow());
+    }
     Path state = CacheFolder.ofProcess().resolve("uploads");
     try (ProgressDisplay progress = new ProgressDisplay(terminal)) {
       PushResult result =

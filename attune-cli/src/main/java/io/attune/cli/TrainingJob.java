@@ -4,7 +4,9 @@ import io.attune.InvalidInputException;
 import io.attune.evaluation.EvaluationResult;
 import io.attune.evaluation.MetricEstimate;
 import io.attune.model.SentenceTransformer;
+import io.attune.publishing.CardRun;
 import io.attune.publishing.EvaluationComparison;
+import io.attune.publishing.ModelCard;
 import io.attune.publishing.PairSimilarities;
 import io.attune.publishing.ReportData;
 import io.attune.publishing.RunFolder;
@@ -123,6 +125,7 @@ final class TrainingJob {
         return outcome(result, List.of());
       }
     }
+    Optional<String> earlierCard = ModelCard.read(folder.model());
     model.save(folder.model());
     List<EvaluationComparison> comparisons = comparisons(before, result.finalEvaluation());
     Map<String, MetricEstimate> metrics = new LinkedHashMap<>();
@@ -137,6 +140,8 @@ final class TrainingJob {
                 SimilarityHistogram.of(
                     rows.description(), similarities.orElseThrow(), rows.measure(model))));
     RunReport.write(report.build(), folder.report());
+    CardRun run = new CardRun(report.build(), request.tasks(), request.validation());
+    ModelCard.of(model, folder.model().toString(), run).write(folder.model(), earlierCard);
     return outcome(result, comparisons);
   }
 

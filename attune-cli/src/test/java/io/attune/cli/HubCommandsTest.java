@@ -76,6 +76,21 @@ class HubCommandsTest {
   }
 
   @Test
+  void aModelGetsACardAndWhatIsWrittenOnTheHubStays() throws Exception {
+    Files.delete(model.resolve("README.md"));
+    assertThat(run(false, "push", "model", NAME).status()).isZero();
+    String card = new String(hub.file("models/" + NAME, "main", "README.md"), UTF_8);
+    assertThat(card).contains("SentenceTransformer(\"" + NAME + "\")", "(1): Pooling(mean)");
+
+    Path edited = Files.createDirectory(folder.resolve("edited"));
+    Files.writeString(edited.resolve("README.md"), card + "\nWritten on the hub.\n");
+    assertThat(run(false, "push", "edited", NAME).status()).isZero();
+    Files.delete(model.resolve("README.md"));
+    assertThat(run(false, "push", "model", NAME).out()).startsWith("Nothing to push");
+    assertThat(model.resolve("README.md")).content().contains("\nWritten on the hub.\n");
+  }
+
+  @Test
   void pullsIntoTheSharedCacheOrIntoAFolder() throws Exception {
     hub.with("datasets/org/rows", "main", "data/train.jsonl", "{}\n".getBytes(UTF_8));
     CliResult cached = run(false, "pull", "org/rows", "--dataset");
@@ -92,6 +107,21 @@ class HubCommandsTest {
     CliResult again = run(true, "pull", "org/rows", "--dataset", "--out", "rows");
     assertThat(again.status()).isEqualTo(2);
     assertThat(again.err()).contains("--out rows is there already, and no empty folder");
+  }
+
+  @Test
+  void aDatasetOfTheHubIsATable() throws Exception {
+    hub.with(
+        "datasets/org/rows",
+        "main",
+        "pairs.jsonl",
+        "{\"anchor\": \"nurse\", \"positive\": \"cares\"}\n".getBytes(UTF_8));
+    CliResult advice = run(false, "advise", "--train", "hf://datasets/org/rows");
+    assertThat(advice.status()).as(advice.err()).isZero();
+    assertThat(advice.out()).contains("MultipleNegativesRankingLoss");
+    CliResult missing = run(false, "advise", "--train", "hf://datasets/org/none");
+    assertThat(missing.status()).isEqualTo(2);
+    assertThat(missing.err()).contains("datasets/org/none: there is no such repository");
   }
 
   @Test

@@ -55,6 +55,11 @@ class TrainCommandTest {
     assertThat(out.resolve("model/model.safetensors")).isRegularFile();
     assertThat(out.resolve("metrics.jsonl")).isRegularFile();
     assertThat(out.resolve("report.html")).content().contains("Triplets of " + data);
+    assertThat(out.resolve("model/README.md"))
+        .content()
+        .contains("- loss:MultipleNegativesRankingLoss\n", "### Triplets of train.jsonl", "4 rows")
+        .contains("| night nurse | cares at night | bakes bread |", out.resolve("model").toString())
+        .doesNotContain(data);
     JsonNode record = new ObjectMapper().readTree(out.resolve("run.json").toFile());
     assertThat(record.get("status").asText()).isEqualTo("finished");
     assertThat(record.get("arguments").get("columns").asText()).isEqualTo("anchor=q");
@@ -88,14 +93,17 @@ class TrainCommandTest {
   }
 
   @Test
-  void anEarlierRunIsRefusedAndResumed() {
+  void anEarlierRunIsRefusedAndResumed() throws IOException {
     String out = folder.resolve("run").toString();
     assertThat(train(out).status()).isZero();
     CliResult second = train(out);
     assertThat(second.status()).isEqualTo(2);
     assertThat(second.err()).contains("holds an earlier run", "--resume");
+    Path card = Path.of(out, "model", "README.md");
+    Files.writeString(card, Files.readString(card) + "\nNot for medical advice.\n");
     CliResult resumed = train(out, "--resume");
     assertThat(resumed.status()).as(resumed.err()).isZero();
+    assertThat(card).content().contains("loss:MultipleNegatives", "\nNot for medical advice.\n");
     CliResult other = train(out, "--resume", "--seed", "7");
     assertThat(other.status()).isEqualTo(2);
     assertThat(other.err()).contains("seed was 42 and is now 7");

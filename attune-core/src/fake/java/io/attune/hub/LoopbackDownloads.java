@@ -61,8 +61,11 @@ record LoopbackDownloads(
           .getResponseHeaders()
           .add(
               "Link",
-              "<%s?recursive=true&cursor=%d>; rel=\"next\""
-                  .formatted(exchange.getRequestURI().getPath(), from + PAGE));
+              "<http://%s%s?recursive=true&cursor=%d>; rel=\"next\""
+                  .formatted(
+                      exchange.getRequestHeaders().getFirst("Host"),
+                      exchange.getRequestURI().getRawPath(),
+                      from + PAGE));
     }
     ArrayNode entries = HubApi.JSON.createArrayNode();
     entries.addObject().put("type", "directory").put("path", "d").put("oid", "0".repeat(40));

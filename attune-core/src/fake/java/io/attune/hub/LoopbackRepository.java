@@ -62,7 +62,9 @@ final class LoopbackRepository {
   String commit(String branch, Map<String, Stored> changes) {
     Map<String, Stored> files = new TreeMap<>(files(branch).orElse(Map.of()));
     files.putAll(changes);
-    String commit = hash("SHA-1", (branch + commits.size()).getBytes(UTF_8));
+    StringBuilder content = new StringBuilder(branch + commits.size());
+    files.forEach((path, file) -> content.append(path).append(file.etag()));
+    String commit = hash("SHA-1", content.toString().getBytes(UTF_8));
     commits.put(commit, files);
     branches.put(branch, commit);
     return commit;

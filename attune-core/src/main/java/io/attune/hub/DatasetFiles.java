@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class DatasetFiles {
   static final String CONVERTED = "refs/convert/parquet";
+
+  /** As data sets are published: {@code data/train-00000-of-00001.parquet}. */
+  private static final Pattern HABIT =
+      Pattern.compile("data/(?<split>[\\w.]+)-\\d+-of-\\d+\\.parquet");
+
+  private static final String DEFAULT = "default";
 
   /** The hub converts only the first 5 GB of a large split, and marks such folders so. */
   private static final String PARTIAL = "partial-";
@@ -119,7 +127,12 @@ public final class DatasetFiles {
     return paths.stream().flatMap(path -> folder(path, level).stream()).distinct().toList();
   }
 
+  /** The config is level 0, the split level 1; data sets by the hub's habit have one config. */
   private static Optional<String> folder(String path, int level) {
+    Matcher habit = HABIT.matcher(path);
+    if (habit.matches()) {
+      return Optional.of(level == 0 ? DEFAULT : habit.group("split"));
+    }
     String[] parts = path.split("/", -1);
     return level < parts.length - 1 ? Optional.of(parts[level]) : Optional.empty();
   }

@@ -139,7 +139,7 @@ public final class HubClient {
     RemoteFile file = head(repository, path, what);
     Path blob = cache.blob(file.etag());
     if (!Files.exists(blob)) {
-      LOG.info("Fetching {} ({} bytes)", what, file.size().orElse(-1));
+      LOG.debug("Fetching {} ({} bytes)", what, file.size().orElse(-1));
       new Download(api.http(), path, file, blob).run(progress);
     }
     return cache.link(repository.revision(), path, file.etag());

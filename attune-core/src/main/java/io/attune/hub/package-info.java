@@ -6,10 +6,10 @@
  * the cache, unless it is there; {@link io.attune.hub.HubCache} has the layout of Python's {@code
  * huggingface_hub}, so that what either side fetched is found by the other. {@link
  * io.attune.hub.DatasetReference} is what users write, {@code hf://datasets/org/name}, and {@link
- * io.attune.hub.DatasetFiles} finds the tables behind it. {@link io.attune.hub.HubSettings} says
- * where the hub and the cache are, as the same environment variables do in Python. {@link
- * io.attune.hub.HubPublisher} pushes folders. {@link io.attune.hub.WebFiles} fetches plain files
- * from elsewhere.
+ * io.attune.hub.DatasetFiles} finds the tables behind it; where a single one is meant, {@link
+ * io.attune.hub.DatasetTable} does. {@link io.attune.hub.HubSettings} says where the hub and the
+ * cache are, as the same environment variables do in Python. {@link io.attune.hub.HubPublisher}
+ * pushes folders. {@link io.attune.hub.WebFiles} fetches plain files from elsewhere.
  *
  * <pre>{@code
  * HubClient hub = HubClient.of(HubSettings.fromEnvironment());

@@ -1,6 +1,6 @@
 package io.attune.publishing;
 
-import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** How to use the fine-tuned model, to copy from. */
 final class UsageSection {
@@ -10,55 +10,19 @@ final class UsageSection {
     if (run.status() != RunStatus.FINISHED) {
       return "";
     }
-    String output = String.valueOf(run.arguments().getOrDefault("output-directory", ""));
-    String model = Path.of(output).resolve("model").toString();
     return Html.section(
         "usage",
         "Use the model",
-        snippet(
-                "Java",
-                """
-                try (SentenceTransformer model = SentenceTransformer.load(%s)) {
-                  float[][] queries = model.encodeQuery(List.of("what somebody asks"));
-                  float[][] documents = model.encodeDocument(List.of("a text", "another text"));
-                  float[][] similarities = model.similarity(queries, documents);
-                }
-                """
-                    .formatted(quoted(model)))
-            + snippet(
-                "Python, by sentence-transformers",
-                """
-                from sentence_transformers import SentenceTransformer
-
-                model = SentenceTransformer(%s)
-                queries = model.encode_query(["what somebody asks"])
-                documents = model.encode_document(["a text", "another text"])
-                similarities = model.similarity(queries, documents)
-                """
-                    .formatted(quoted(model)))
-            + snippet(
-                "Command line",
-                """
-                attune search --model %1$s --input texts.jsonl --query "what somebody asks"
-                attune encode --model %1$s --input texts.jsonl --output vectors.npy
-                """
-                    .formatted(shellQuoted(model))));
+        UsageSnippet.of(UsageSnippet.modelOf(run)).stream()
+            .map(UsageSection::snippet)
+            .collect(Collectors.joining()));
   }
 
-  private static String snippet(String title, String code) {
+  private static String snippet(UsageSnippet snippet) {
     return "<h3>"
-        + Html.escape(title)
+        + Html.escape(snippet.title())
         + "</h3>\n<pre tabindex=\"0\"><code>"
-        + Html.escape(code)
+        + Html.escape(snippet.code())
         + "</code></pre>\n";
-  }
-
-  /** As Java and Python both read it. */
-  private static String quoted(String text) {
-    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-  }
-
-  private static String shellQuoted(String text) {
-    return text.matches("[\\w./:=@+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

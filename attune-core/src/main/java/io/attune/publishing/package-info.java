@@ -7,7 +7,8 @@
  * what changed, with curves and intervals; for people. A {@link
  * io.attune.publishing.SimilaritySample} measures, before and after training, how far matching and
  * other texts lie apart, which the report shows as a {@link
- * io.attune.publishing.SimilarityHistogram}.
+ * io.attune.publishing.SimilarityHistogram}. {@link io.attune.publishing.ModelCard} is README.md of
+ * the model's folder: what others need to know to use it.
  *
  * <pre>{@code
  * RunFolder folder = RunFolder.prepare(Path.of("run"), false);
@@ -17,7 +18,10 @@
  * model.save(folder.model());
  * record = record.ended(result, metrics);
  * record.write(folder.record());
- * RunReport.write(ReportData.builder(record).history(folder.history()).build(), folder.report());
+ * ReportData report = ReportData.builder(record).history(folder.history()).build();
+ * RunReport.write(report, folder.report());
+ * CardRun run = new CardRun(report, tasks, Map.of());
+ * ModelCard.of(model, "run/model", run).write(folder.model(), Optional.empty());
  * }</pre>
  */
 package io.attune.publishing;

@@ -40,6 +40,33 @@ class DatasetFilesTest {
   }
 
   @Test
+  void aSingleTableOrARetrievalFolderIsFound() throws IOException {
+    try (LoopbackHub hub =
+        new LoopbackHub()
+            .with("datasets/org/name", "main", "README.md", bytes("card"))
+            .with("datasets/org/name", "main", "pairs.jsonl", bytes("{}"))
+            .with("datasets/org/beir", "main", "corpus.jsonl", bytes("c"))
+            .with("datasets/org/beir", "main", "queries.jsonl", bytes("q"))
+            .with("datasets/org/beir", "main", "qrels/test.tsv", bytes("r"))
+            .with("datasets/org/split", "main", "data/test-00000-of-00001.parquet", bytes("e"))
+            .with("datasets/org/split", "main", "data/train-00000-of-00001.parquet", bytes("t"))) {
+      HubClient client = HubClient.of(hub.settings(cache), time -> {});
+      assertThat(table(client, "hf://datasets/org/name")).hasContent("{}");
+      Path folder = table(client, "hf://datasets/org/beir");
+      assertThat(folder.resolve("corpus.jsonl")).hasContent("c");
+      assertThat(folder.resolve("qrels/test.tsv")).hasContent("r");
+      assertThat(table(client, "hf://datasets/org/split/default/train")).hasContent("t");
+      assertThatThrownBy(() -> table(client, "hf://datasets/org/split"))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("has 2 files; name a part of it");
+    }
+  }
+
+  private static Path table(HubClient client, String reference) throws IOException {
+    return DatasetTable.fetch(client, DatasetReference.parse(reference), TransferProgress.NONE);
+  }
+
+  @Test
   void readsTheHubsParquetForm() throws IOException {
     try (LoopbackHub hub =
         converted(

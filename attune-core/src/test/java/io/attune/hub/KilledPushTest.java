@@ -83,11 +83,13 @@ class KilledPushTest {
                 .get("model.safetensors")
                 .content())
         .isEqualTo(content);
-    // A part of which the process did not live to hear that it had arrived is sent once more.
-    List<String> twice = new ArrayList<>(hub.uploads.arrived);
-    new HashSet<>(twice).forEach(twice::remove);
-    assertThat(twice).as("seed %d", SEED).doesNotHaveDuplicates();
-    assertThat(twice).allMatch(part -> killedAt.contains(part.replaceFirst(".*/", "")));
+    // A part is sent again only where a process did not live to hear that it had arrived.
+    for (String part : new HashSet<>(hub.uploads.arrived)) {
+      int kills = Collections.frequency(killedAt, part.replaceFirst(".*/", ""));
+      assertThat(Collections.frequency(hub.uploads.arrived, part))
+          .as("seed %d: how often part %s arrived", SEED, part)
+          .isBetween(1, 1 + kills);
+    }
     assertThat(hub.uploads.arrived).hasSizeGreaterThanOrEqualTo(PARTS + 1);
     try (var left = Files.list(temporary.resolve("state"))) {
       assertThat(left.filter(Files::isRegularFile)).isEmpty();
