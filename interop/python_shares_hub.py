@@ -147,6 +147,30 @@ def the_cache_is_shared(arguments):
     require_equal(files(snapshot_download("org/from-python", cache_dir=ours, local_files_only=True)), files(arguments.work / "from-python"))
 
 
+def the_card_is_read(arguments):
+    from huggingface_hub import HfApi, ModelCard
+
+    rows = [{"anchor": f"question {i}", "positive": f"answer {i}: it's \"so\"", "negative": f"no answer {i}"} for i in range(8)]
+    data = arguments.work / "triplets.jsonl"
+    data.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    run = arguments.work / "run"
+    options = ["--loss", "MultipleNegativesRankingLoss", "--epochs", "1", "--evaluate-triplets", data, "--out", run]
+    attune(arguments, "train", "--model", arguments.model, "--train", data, *options)
+    attune(arguments, "push", run / "model", "org/trained")
+    pushed = HfApi().hf_hub_download("org/trained", "README.md")
+    card = ModelCard.load(pushed)
+    assert {"dataset_size:8", "loss:MultipleNegativesRankingLoss"} <= set(card.data.tags), card.data.tags
+    assert card.data.pipeline_tag == "sentence-similarity" and card.data.library_name == "sentence-transformers"
+    results = {result.metric_type: result.metric_value for result in card.data.eval_results}
+    assert 0 <= results["cosine_accuracy"] <= 1, results
+    assert 'SentenceTransformer("org/trained")' in card.text, "the card does not use the model's name"
+    edited = Path(pushed).read_text(encoding="utf-8") + "\nWritten on the hub.\n"
+    HfApi().upload_file(path_or_fileobj=edited.encode(), path_in_repo="README.md", repo_id="org/trained")
+    attune(arguments, "push", run / "model", "org/trained")
+    again = HfApi().hf_hub_download("org/trained", "README.md")
+    assert "Written on the hub." in Path(again).read_text(encoding="utf-8"), "what was written on the hub is lost"
+
+
 CHECKS = {
     "Python pulls what Attune pushed": python_pulls,
     "Attune pulls what Python pushed": attune_pulls,
@@ -154,6 +178,7 @@ CHECKS = {
     "what is there is not sent again, by either": what_is_there_is_not_sent_again,
     "branches and pull requests": branches_and_proposals,
     "each finds offline what the other fetched": the_cache_is_shared,
+    "Python reads the card of a trained model, and what is written into it on the hub stays": the_card_is_read,
 }
 
 if __name__ == "__main__":
