@@ -48,6 +48,7 @@ final class AttuneCommandLine {
             new PullCommand(terminal),
             new PushCommand(terminal),
             new QueriesCommand(terminal),
+            new RunCommand(terminal),
             new SearchCommand(terminal),
             new SplitCommand(terminal),
             new TrainCommand(terminal))

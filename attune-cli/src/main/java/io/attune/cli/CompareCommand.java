@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
       "      --retrieval data/dev",
       "  attune compare --models all-MiniLM-L6-v2,models/e5 --triplets dev.jsonl --json"
     })
-final class CompareCommand implements Callable<Integer> {
+final class CompareCommand implements Callable<Integer>, CheckedOptions {
   private final Terminal terminal;
 
   @Option(
@@ -70,5 +70,10 @@ final class CompareCommand implements Callable<Integer> {
       terminal.out().print(EvaluationTable.models(comparison));
     }
     return AttuneCommandLine.DONE;
+  }
+
+  @Override
+  public void checkOptions(Problems problems) throws IOException {
+    evaluation.checkOptions(problems);
   }
 }

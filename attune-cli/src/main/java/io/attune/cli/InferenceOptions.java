@@ -39,6 +39,12 @@ final class InferenceOptions {
     maxSeqLength.ifPresent(model::setMaxSeqLength);
   }
 
+  /** Notes what is wrong; whether the precision is one. */
+  boolean checkOptions(Problems problems) throws IOException {
+    problems.require(batchSize >= 1, "--batch-size must be at least 1, but is " + batchSize);
+    return problems.attempt(() -> Precision.fromKey(precision)).isPresent();
+  }
+
   /**
    * The options of {@code encode}.
    *
@@ -47,10 +53,10 @@ final class InferenceOptions {
    */
   EncodeOptions.Builder encodeOptions(Problems problems, ProgressDisplay progress)
       throws IOException {
-    problems.require(batchSize >= 1, "--batch-size must be at least 1, but is " + batchSize);
+    boolean valid = checkOptions(problems);
     return EncodeOptions.builder()
         .batchSize(Math.max(1, batchSize))
-        .precision(problems.attempt(() -> Precision.fromKey(precision)).orElse(Precision.FP32))
+        .precision(valid ? Precision.fromKey(precision) : Precision.FP32)
         .progress(progress);
   }
 }

@@ -109,6 +109,16 @@ final class LanguageModelCommandOptions {
    */
   Optional<LanguageModelOptions> read(Problems problems, Path out, double usualTemperature)
       throws IOException {
+    return read(problems, out, usualTemperature, !dryRun);
+  }
+
+  /** Notes what is wrong in the options; the key may still be missing. */
+  void checkOptions(Problems problems, double usualTemperature) throws IOException {
+    read(problems, Path.of("out"), usualTemperature, false);
+  }
+
+  private Optional<LanguageModelOptions> read(
+      Problems problems, Path out, double usualTemperature, boolean withKey) throws IOException {
     Map<String, String> environment = System.getenv();
     problems.require(
         priceInput.isPresent() == priceOutput.isPresent(),
@@ -118,7 +128,7 @@ final class LanguageModelCommandOptions {
     Optional<ServerSettings> server =
         address.isEmpty()
             ? Optional.empty()
-            : problems.attempt(() -> server(address.get(), environment));
+            : problems.attempt(() -> server(address.get(), environment, withKey));
     Optional<ModelSettings> settings =
         problems.attempt(
             () ->
@@ -138,8 +148,9 @@ final class LanguageModelCommandOptions {
                 maxCost));
   }
 
-  private ServerSettings server(ServerAddress address, Map<String, String> environment) {
-    ApiKey key = dryRun ? ApiKey.NONE : ApiKey.fromEnvironment(environment, address);
+  private ServerSettings server(
+      ServerAddress address, Map<String, String> environment, boolean withKey) {
+    ApiKey key = withKey ? ApiKey.fromEnvironment(environment, address) : ApiKey.NONE;
     return new ServerSettings(address, key, concurrency, Duration.ofSeconds(timeout));
   }
 

@@ -85,6 +85,16 @@ final class LossChoice {
     return tasks;
   }
 
+  /** Notes losses that there are not. */
+  void checkNames(Problems problems) throws IOException {
+    for (String loss : losses) {
+      String name = NamedValue.of(loss).value();
+      if (!isKnown(name)) {
+        problems.attempt(() -> Losses.create(name, Map.of(), LossResources.NONE));
+      }
+    }
+  }
+
   private static boolean isKnown(String loss) {
     return loss.equals(AUTO) || Losses.names().contains(loss);
   }

@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
       "  attune mine --input pairs.jsonl --model all-MiniLM-L6-v2 \\",
       "      --strategy least-similar-unique --out triplets.jsonl"
     })
-final class MineCommand implements Callable<Integer> {
+final class MineCommand implements Callable<Integer>, CheckedOptions {
   private final Terminal terminal;
 
   @Mixin private ModelOption model;
@@ -120,6 +120,13 @@ final class MineCommand implements Callable<Integer> {
       }
     }
     return AttuneCommandLine.DONE;
+  }
+
+  @Override
+  public void checkOptions(Problems problems) throws IOException {
+    settings.options(problems);
+    encoding.check(problems);
+    inference.checkOptions(problems);
   }
 
   private Path checkOut() throws IOException {

@@ -50,6 +50,11 @@ final class ModelEvaluation {
     }
   }
 
+  void checkOptions(Problems problems) throws IOException {
+    columns.mapping(problems);
+    inference.checkOptions(problems);
+  }
+
   /** That the last model is misspelt should not turn out after an hour with the others. */
   private void checkAll(List<String> references, Problems problems, ProgressDisplay progress)
       throws IOException {

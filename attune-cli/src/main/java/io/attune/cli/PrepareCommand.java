@@ -6,6 +6,7 @@ import io.attune.data.TableWriter;
 import io.attune.data.cleaning.CleaningReport;
 import io.attune.data.cleaning.CleaningReportJson;
 import io.attune.data.cleaning.CleaningReportPage;
+import io.attune.data.cleaning.CleaningStep;
 import io.attune.data.cleaning.Preparation;
 import io.attune.data.cleaning.PrepareRecipe;
 import io.attune.data.input.InputFiles;
@@ -42,7 +43,7 @@ import picocli.CommandLine.Option;
       "  attune prepare --input faq.csv --step unicode --step whitespace \\",
       "      --step 'near-duplicates: {threshold: 0.9}' --out faq.jsonl --json"
     })
-final class PrepareCommand implements Callable<Integer> {
+final class PrepareCommand implements Callable<Integer>, CheckedOptions {
   private final Terminal terminal;
 
   @Option(
@@ -94,6 +95,11 @@ final class PrepareCommand implements Callable<Integer> {
       write(report);
       return AttuneCommandLine.DONE;
     }
+  }
+
+  @Override
+  public void checkOptions(Problems problems) throws IOException {
+    options.read(problems).steps().forEach(CleaningStep::close);
   }
 
   private Optional<Path> checkTarget() {

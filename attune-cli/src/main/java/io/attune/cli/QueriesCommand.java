@@ -51,7 +51,7 @@ import picocli.CommandLine.Option;
       "  attune queries --input documents.jsonl --provider openai --batch --dry-run \\",
       "      --out pairs.jsonl"
     })
-final class QueriesCommand implements Callable<Integer> {
+final class QueriesCommand implements Callable<Integer>, CheckedOptions {
   /** Queries are to differ from each other. */
   private static final double TEMPERATURE = 0.7;
 
@@ -128,30 +128,16 @@ final class QueriesCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Problems problems = new Problems();
     try (ProgressDisplay progress = new ProgressDisplay(terminal)) {
-      Optional<Provider> chosen =
-          problems.attempt(() -> EnumKeys.find("provider", provider, Provider.values()));
-      problems.require(
-          perDocument >= 1, "--per-document must be at least 1, but is " + perDocument);
-      problems.require(
-          limit.orElse(1) >= 1, "--limit must be at least 1, but is " + limit.orElse(1));
+      boolean online = isOnline(problems);
       problems.attempt(this::checkOutput);
-      Optional<QueryPrompt> prompt =
-          problems.attempt(
-              () ->
-                  promptFile.isPresent()
-                      ? PromptFile.queries(promptFile.get())
-                      : QueryPrompt.DEFAULT);
-      boolean online = chosen.filter(Provider.OPENAI::equals).isPresent();
-      problems.require(
-          online || promptFile.isEmpty(), "--prompt-file has no effect with --provider offline");
+      Optional<QueryPrompt> prompt = problems.attempt(this::prompt);
       problems.require(
           online || !languageModel.isDryRun(), "--dry-run has no effect with --provider offline");
       Optional<LanguageModelOptions> options =
           online ? languageModel.read(problems, out, TEMPERATURE) : Optional.empty();
       EncodeOptions encode = inference.encodeOptions(problems, progress).build();
       gate.check(problems);
-      Optional<RoleColumns> roles =
-          problems.attempt(() -> RoleColumns.parse(columns, SourceDocuments.ROLES));
+      Optional<RoleColumns> roles = roles(problems);
       Optional<SourceDocuments> documents =
           problems.attempt(
               () ->
@@ -181,6 +167,37 @@ final class QueriesCommand implements Callable<Integer> {
       }
     }
     return AttuneCommandLine.DONE;
+  }
+
+  @Override
+  public void checkOptions(Problems problems) throws IOException {
+    if (isOnline(problems)) {
+      languageModel.checkOptions(problems, TEMPERATURE);
+      problems.attempt(this::prompt);
+    }
+    inference.checkOptions(problems);
+    gate.check(problems);
+    roles(problems);
+  }
+
+  /** Whether a language model is asked; also checks how many queries are wanted. */
+  private boolean isOnline(Problems problems) throws IOException {
+    Optional<Provider> chosen =
+        problems.attempt(() -> EnumKeys.find("provider", provider, Provider.values()));
+    problems.require(perDocument >= 1, "--per-document must be at least 1, but is " + perDocument);
+    problems.require(limit.orElse(1) >= 1, "--limit must be at least 1, but is " + limit.orElse(1));
+    boolean online = chosen.filter(Provider.OPENAI::equals).isPresent();
+    problems.require(
+        online || promptFile.isEmpty(), "--prompt-file has no effect with --provider offline");
+    return online;
+  }
+
+  private QueryPrompt prompt() throws IOException {
+    return promptFile.isPresent() ? PromptFile.queries(promptFile.get()) : QueryPrompt.DEFAULT;
+  }
+
+  private Optional<RoleColumns> roles(Problems problems) throws IOException {
+    return problems.attempt(() -> RoleColumns.parse(columns, SourceDocuments.ROLES));
   }
 
   private Path checkOutput() throws IOException {

@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
       "  attune split --input pairs.jsonl --out parts --publish dataset \\",
       "      --license cc-by-4.0"
     })
-final class SplitCommand implements Callable<Integer> {
+final class SplitCommand implements Callable<Integer>, CheckedOptions {
   static final String REPORT = "split.json";
 
   private final Terminal terminal;
@@ -106,9 +106,7 @@ final class SplitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Problems problems = new Problems();
-    PartSizes parts = sizes.sizes(problems);
-    Optional<SplitOptions> options =
-        problems.attempt(() -> new SplitOptions(parts, seed, nearDuplicates));
+    Optional<SplitOptions> options = options(problems);
     problems.attempt(() -> ResultFolder.check("--out", out, REPORT, input));
     publish.check(input, problems);
     Optional<TrainingTable> read =
@@ -121,6 +119,17 @@ final class SplitCommand implements Callable<Integer> {
     problems.throwIfAny();
     split(read.orElseThrow(), options.orElseThrow(), id);
     return AttuneCommandLine.DONE;
+  }
+
+  @Override
+  public void checkOptions(Problems problems) throws IOException {
+    options(problems);
+    columns.mapping(problems);
+  }
+
+  private Optional<SplitOptions> options(Problems problems) throws IOException {
+    PartSizes parts = sizes.sizes(problems);
+    return problems.attempt(() -> new SplitOptions(parts, seed, nearDuplicates));
   }
 
   private void split(TrainingTable table, SplitOptions options, Optional<String> id)

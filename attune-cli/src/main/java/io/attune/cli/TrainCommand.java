@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
       "  attune train --model all-MiniLM-L6-v2 --train nli.jsonl --train sts.jsonl \\",
       "      --loss nli=SoftmaxLoss --loss sts=CoSENTLoss --out run3"
     })
-final class TrainCommand implements Callable<Integer> {
+final class TrainCommand implements Callable<Integer>, CheckedOptions {
   private final Terminal terminal;
 
   @Spec private CommandSpec spec;
@@ -143,6 +143,14 @@ final class TrainCommand implements Callable<Integer> {
             .run();
       }
     }
+  }
+
+  @Override
+  public void checkOptions(Problems problems) throws IOException {
+    training.arguments(out, problems);
+    lora.read(problems);
+    loss.checkNames(problems);
+    data.checkColumns(problems);
   }
 
   private SentenceTransformer load(

@@ -141,6 +141,10 @@ final class TrainingData {
     return new Read(rows, validationRows, evaluators, files);
   }
 
+  void checkColumns(Problems problems) throws IOException {
+    columns.mapping(problems);
+  }
+
   /** The file of a kind of measurement; training offers those that fit its losses. */
   private Optional<Path> file(TableEvaluation kind) {
     return switch (kind) {

@@ -57,12 +57,13 @@ public final class ModelReference {
   /**
    * Finds the folder that a reference names, and fetches it where it is on the hub.
    *
+   * @param reference as the user wrote it
    * @param progress is told how far each file has come
    * @return a sentence-transformers folder
    * @throws InvalidInputException if nothing has that name
    * @throws IOException if the hub does not answer
    */
-  static Path resolve(String reference, TransferProgress progress) throws IOException {
+  public static Path resolve(String reference, TransferProgress progress) throws IOException {
     Optional<Path> folder = existingFolder(reference);
     if (folder.isPresent()) {
       return folder.get();

@@ -107,6 +107,15 @@ public record PrepareRecipe(
   }
 
   /**
+   * Checks steps where they stand in a larger document.
+   *
+   * @param list of steps; what is wrong is noted there
+   */
+  public static void check(RecipeNode list) {
+    CleaningSteps.of(list).forEach(CleaningStep::close);
+  }
+
+  /**
    * The same recipe with other columns.
    *
    * @param other selection

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -61,19 +62,48 @@ public final class RecipeNode {
    * @throws InvalidInputException with file and line if the text is no YAML
    */
   public static RecipeNode parse(String file, String text) {
+    return parse(file, text, Map.of());
+  }
+
+  /**
+   * Reads a document and puts other values into it.
+   *
+   * @param file its name, for messages
+   * @param text YAML
+   * @param overrides from a path, keys with dots between them, to the value in YAML
+   * @return its root
+   * @throws InvalidInputException with file and line if anything is no YAML
+   */
+  public static RecipeNode parse(String file, String text, Map<String, String> overrides) {
+    Node root = compose(file, text);
+    for (Map.Entry<String, String> override : overrides.entrySet()) {
+      String origin = "--set " + override.getKey();
+      Node value = compose(origin, override.getValue());
+      root = new YamlOverride(origin, override.getKey(), value).into(root);
+    }
+    return new RecipeNode(file, root, new ArrayList<>());
+  }
+
+  private static Node compose(String file, String text) {
     LoadSettings settings = LoadSettings.builder().setLabel(file).setUseMarks(true).build();
     try {
-      Node root =
-          new Compose(settings)
-              .composeString(text)
-              .orElseThrow(() -> new InvalidInputException(file + ": empty; write settings."));
-      return new RecipeNode(file, root, new ArrayList<>());
+      YamlLimits.check(file, text, settings);
+      return new Compose(settings)
+          .composeString(text)
+          .orElseThrow(() -> new InvalidInputException(file + ":1: empty; write settings."));
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
       throw new InvalidInputException(
           "%s:%d: wrong YAML (%s).".formatted(file, line, e.getProblem()), e);
+    } catch (ReaderException e) {
+      int end = Math.min(e.getPosition(), text.length());
+      long line = 1 + text.substring(0, end).chars().filter(c -> c == '\n').count();
+      throw new InvalidInputException(
+          "%s:%d: wrong YAML (the character U+%04X is not allowed)."
+              .formatted(file, line, e.getCodePoint()),
+          e);
     } catch (YamlEngineException e) {
-      throw new InvalidInputException("%s: wrong YAML (%s).".formatted(file, e.getMessage()), e);
+      throw new InvalidInputException("%s:1: wrong YAML (%s).".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -86,6 +116,17 @@ public final class RecipeNode {
   public Optional<RecipeNode> get(String key) {
     asked.add(key);
     return Optional.ofNullable(entries.get(key)).filter(entry -> !entry.isNull());
+  }
+
+  /**
+   * The value of a key, also where nothing stands after its colon.
+   *
+   * @param key of this mapping
+   * @return what stands there; nothing where the key is missing
+   */
+  public Optional<RecipeNode> entry(String key) {
+    asked.add(key);
+    return Optional.ofNullable(entries.get(key));
   }
 
   /**
@@ -234,8 +275,20 @@ public final class RecipeNode {
     errors.add(place(node) + ": " + message + ".");
   }
 
+  /**
+   * Where this stands.
+   *
+   * @return such as {@code recipe.yaml:12}
+   */
+  public String place() {
+    return place(node);
+  }
+
   private String place(Node where) {
-    return file + where.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
+    return where
+        .getStartMark()
+        .map(mark -> mark.getName() + ":" + (mark.getLine() + 1))
+        .orElse(file);
   }
 
   /**
@@ -245,7 +298,35 @@ public final class RecipeNode {
    */
   public void throwIfWrong() {
     if (!errors.isEmpty()) {
-      throw new InvalidInputException(String.join("\n", errors));
+      throw new InvalidInputException(String.join("\n", new LinkedHashSet<>(errors)));
     }
+  }
+
+  /**
+   * The content without comments and places, to compare, to write down or to hand on.
+   *
+   * @return a map of texts to such values, a list of them, or a text; null where nothing stands
+   */
+  public Object plain() {
+    if (node instanceof MappingNode) {
+      Map<String, Object> map = new LinkedHashMap<>();
+      entries.forEach((key, value) -> map.put(key, value.plain()));
+      return map;
+    }
+    if (node instanceof SequenceNode) {
+      List<Object> list = new ArrayList<>();
+      items().forEach(item -> list.add(item.plain()));
+      return list;
+    }
+    return isNull() ? null : ((ScalarNode) node).getValue();
+  }
+
+  /**
+   * Whether this is a list.
+   *
+   * @return false for mappings and values
+   */
+  public boolean isList() {
+    return node instanceof SequenceNode;
   }
 }

@@ -1,0 +1,240 @@
+package io.attune.cli;
+
+import io.attune.InvalidInputException;
+import io.attune.Suggestions;
+import io.attune.cli.recipe.Recipe;
+import io.attune.cli.recipe.RecipeReader;
+import io.attune.cli.recipe.RunLock;
+import io.attune.cli.recipe.Stage;
+import io.attune.cli.recipe.StageCache;
+import io.attune.cli.recipe.StageSettings;
+import io.attune.cli.recipe.StageTask;
+import io.attune.data.input.InputFiles;
+import io.attune.model.ModelReference;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code attune run}. */
+@Command(
+    name = "run",
+    header = "Runs a recipe: the whole way from raw rows to a measured model.",
+    description = {
+      "",
+      "A recipe is a YAML file of stages: source, prepare, queries, split, mine, compare, train,"
+          + " evaluate, publish; each has the options of the command of its name, and most may be"
+          + " left out. It is run like a build: what is up to date, by the content of all that goes"
+          + " in, is not done again. A run that was killed is started again and goes on; it ends as"
+          + " if nothing had happened. attune init writes a recipe to start with."
+    },
+    optionListHeading = "%nOptions%n",
+    parameterListHeading = "%n",
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples",
+      "  attune run recipe.yaml --dry-run",
+      "  attune run recipe.yaml --out run --set train.learning-rate=1e-5",
+      "  attune run recipe.yaml --out run --until split"
+    })
+final class RunCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "RECIPE", description = "The recipe, a YAML file.")
+  private Path file;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder of all results (default: the recipe's name without its ending).")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Puts another value into the recipe, such as train.epochs=2 or"
+              + " 'train.matrix.seed=[1, 2]'. May be given several times.")
+  private Map<String, String> overrides = new LinkedHashMap<>();
+
+  @Option(
+      names = "--dry-run",
+      description = "Tells what would be run, why, and how long it took last time; runs nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--from",
+      paramLabel = "STAGE",
+      description =
+          "Runs this stage and those after it anew, on the results that the earlier ones have.")
+  private Optional<String> from = Optional.empty();
+
+  @Option(names = "--until", paramLabel = "STAGE", description = "Ends after this stage.")
+  private Optional<String> until = Optional.empty();
+
+  @Mixin private JsonOption json;
+
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Mixin
+  private CommonOptions common;
+
+  RunCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Problems problems = new Problems();
+    Optional<Recipe> read =
+        problems.attempt(() -> new RecipeReader(new RecipeCommands()).read(file, overrides));
+    RecipeRun.Range range =
+        new RecipeRun.Range(stage("--from", from, problems), stage("--until", until, problems));
+    problems.require(
+        range.from().isEmpty()
+            || range.until().isEmpty()
+            || range.from().get().compareTo(range.until().get()) <= 0,
+        "--from %s comes after --until %s".formatted(from.orElse(""), until.orElse("")));
+    Path folder = out.orElseGet(this::usualFolder);
+    problems.attempt(() -> checkFolder(folder));
+    problems.throwIfAny();
+    Recipe recipe = read.orElseThrow();
+    return dryRun ? tell(recipe, folder, range) : run(recipe, folder, range);
+  }
+
+  private static Optional<Stage> stage(String option, Optional<String> name, Problems problems)
+      throws IOException {
+    return name.flatMap(
+        given -> {
+          problems.require(
+              Stage.keys().contains(given),
+              "%s: unknown stage '%s'%s; stages are: %s"
+                  .formatted(
+                      option,
+                      given,
+                      Suggestions.hint(given, Stage.keys()),
+                      String.join(", ", Stage.keys())));
+          int place = Stage.keys().indexOf(given);
+          return place < 0 ? Optional.empty() : Optional.of(Stage.values()[place]);
+        });
+  }
+
+  private Path usualFolder() {
+    return Path.of(String.valueOf(file.getFileName()).replaceFirst("(?<=.)\\.[^.]*$", ""));
+  }
+
+  /** A folder of something else is left alone. */
+  private static Path checkFolder(Path folder) throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new InvalidInputException("--out " + folder + " is a file; choose another folder");
+    }
+    if (Files.isDirectory(folder) && Files.notExists(folder.resolve(StageCache.FOLDER))) {
+      try (var entries = Files.list(folder)) {
+        if (entries.findAny().isPresent()) {
+          throw new InvalidInputException(
+              "--out %s holds something else than a run of a recipe; choose another folder"
+                  .formatted(folder));
+        }
+      }
+    }
+    OutputFile.requireWritable("--out", folder.resolve("run.json"));
+    return folder;
+  }
+
+  private int run(Recipe recipe, Path folder, RecipeRun.Range range) throws IOException {
+    try (RunLock lock = RunLock.take(folder);
+        ProgressDisplay progress = new ProgressDisplay(terminal)) {
+      RunFiles.deleteLeftovers(folder);
+      StageCache cache = cache(recipe, folder);
+      List<StageTask> tasks = tasks(recipe, folder, source(recipe, new FetchedFiles(progress)));
+      Optional<List<RecipeRun.Outcome>> outcomes =
+          new RecipeRun(recipe, tasks, cache, terminal).run(range);
+      if (outcomes.isEmpty()) {
+        return AttuneCommandLine.FAILED; // how to go on has been told
+      }
+      RunFiles.write(recipe, folder, outcomes.get());
+      new RunSummary(terminal, folder).print(outcomes.get(), json.isGiven());
+      return AttuneCommandLine.DONE;
+    }
+  }
+
+  private int tell(Recipe recipe, Path folder, RecipeRun.Range range) throws IOException {
+    StageCache cache = cache(recipe, folder);
+    List<StageTask> tasks = tasks(recipe, folder, references(recipe));
+    List<RecipeRun.Plan> plans = new RecipeRun(recipe, tasks, cache, terminal).plan(range);
+    new RunSummary(terminal, folder).plan(plans, json.isGiven());
+    return AttuneCommandLine.DONE;
+  }
+
+  /** Also makes sure that there are all models, before any work. */
+  private static StageCache cache(Recipe recipe, Path folder) throws IOException {
+    Problems problems = new Problems();
+    recipe
+        .stages()
+        .forEach(
+            (stage, settings) ->
+                settings.models().forEach(model -> checkModel(settings, stage, model, problems)));
+    recipe
+        .trainings()
+        .forEach(
+            training ->
+                training.settings().models().stream()
+                    .filter(model -> !recipe.stages().get(Stage.TRAIN).models().contains(model))
+                    .forEach(
+                        model -> checkModel(training.settings(), Stage.TRAIN, model, problems)));
+    problems.throwIfAny();
+    return StageCache.open(
+        folder, (reference, hashes) -> hashes.of(ModelReference.resolve(reference)));
+  }
+
+  private static void checkModel(
+      StageSettings settings, Stage stage, String model, Problems problems) {
+    try {
+      ModelReference.resolve(model);
+    } catch (InvalidInputException e) {
+      problems.require(false, settings.place() + ": " + stage.key() + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<StageTask> tasks(Recipe recipe, Path folder, List<Path> source) {
+    if (source.size() > 1 && !recipe.has(Stage.PREPARE)) {
+      throw new InvalidInputException(
+          "%s: source: %d tables, but only prepare reads several; add prepare, or name one."
+              .formatted(recipe.stages().get(Stage.SOURCE).place(), source.size()));
+    }
+    return RecipeTasks.of(recipe, folder, source, new StageWork(terminal, resumeCommand()));
+  }
+
+  private static List<Path> source(Recipe recipe, InputFiles.Remote remote) throws IOException {
+    List<String> inputs = inputs(recipe);
+    return inputs.isEmpty() ? List.of() : InputFiles.resolve(inputs, remote);
+  }
+
+  /** Without fetching anything. */
+  private static List<Path> references(Recipe recipe) {
+    return inputs(recipe).stream().map(Path::of).toList();
+  }
+
+  private static List<String> inputs(Recipe recipe) {
+    return recipe.stage(Stage.SOURCE).map(settings -> settings.texts("input")).orElse(List.of());
+  }
+
+  private String resumeCommand() {
+    List<String> words = new ArrayList<>(List.of(file.toString()));
+    out.ifPresent(folder -> words.addAll(List.of("--out", folder.toString())));
+    overrides.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
+    return ShellWords.attune("run", words);
+  }
+}

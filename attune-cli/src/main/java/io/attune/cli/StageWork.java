@@ -1,0 +1,232 @@
+package io.attune.cli;
+
+import io.attune.AtomicFiles;
+import io.attune.InvalidInputException;
+import io.attune.Suggestions;
+import io.attune.data.ColumnMapping;
+import io.attune.evaluation.EvaluationResult;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Does the work of a recipe's stages by the commands of the same names, in this process. */
+final class StageWork {
+  static final String DOCUMENTS = "documents.jsonl";
+  static final String PAIRS = "pairs.jsonl";
+  static final String HELD_OUT = "held-out";
+
+  /** What the folder of a training holds once it has begun. */
+  private static final String RECORD = "run.json";
+
+  private final Terminal terminal;
+  private final String resumeCommand;
+
+  /**
+   * @param terminal for messages; results go there as well, since standard output is for the run's
+   * @param resumeCommand what the user has to type to go on after a stop
+   */
+  StageWork(Terminal terminal, String resumeCommand) {
+    this.terminal =
+        new Terminal(
+            terminal.err(),
+            terminal.err(),
+            terminal.status(),
+            terminal.interactive(),
+            terminal.columns());
+    this.resumeCommand = resumeCommand;
+  }
+
+  /**
+   * What a stage measures on.
+   *
+   * @param searches the folder that {@link HeldOut} wrote; empty where the stage names its own data
+   * @param part of the split
+   * @param rows the part's table
+   * @param columns of the table
+   */
+  record Measured(Optional<Path> searches, String part, Path rows, Optional<String> columns) {
+    static final Measured NOTHING =
+        new Measured(Optional.empty(), "", Path.of(""), Optional.empty());
+
+    List<Path> files() {
+      return searches.map(folder -> List.of(folder, rows)).orElse(List.of());
+    }
+
+    /** Arguments that say so; none where a part is empty, or only its loss can be measured. */
+    List<String> arguments(String prefix, boolean withColumns) throws IOException {
+      List<String> arguments = new ArrayList<>();
+      if (searches.isPresent() && Files.exists(rows)) {
+        HeldOut heldOut = HeldOut.read(searches.get());
+        heldOut.option(prefix, searches.get(), part, rows).ifPresent(arguments::add);
+        if (withColumns && heldOut.isTable() && !arguments.isEmpty()) {
+          columns.ifPresent(names -> arguments.add("--columns=" + names));
+        }
+      }
+      return arguments;
+    }
+  }
+
+  boolean prepare(List<String> arguments, List<Path> inputs, Path folder) throws IOException {
+    List<String> all = new ArrayList<>(arguments);
+    inputs.forEach(input -> all.add("--input=" + input));
+    all.add("--out=" + folder.resolve(DOCUMENTS));
+    RecipeCommands.parse(new PrepareCommand(terminal), all).call();
+    return true;
+  }
+
+  boolean queries(List<String> arguments, Path input, Path folder, Path answers)
+      throws IOException {
+    List<String> all = with(arguments, input, folder.resolve(PAIRS));
+    all.add("--answers=" + answers);
+    RecipeCommands.parse(new QueriesCommand(terminal), all).call();
+    return true;
+  }
+
+  /** Tells what the queries would cost. */
+  void estimateQueries(List<String> arguments, Path input, Path folder, Path answers)
+      throws IOException {
+    List<String> all = with(arguments, input, folder.resolve(PAIRS));
+    all.add("--answers=" + answers);
+    all.add("--dry-run");
+    RecipeCommands.parse(new QueriesCommand(terminal), all).call();
+  }
+
+  boolean split(List<String> arguments, Path input, Path folder) throws IOException {
+    RecipeCommands.parse(new SplitCommand(terminal), with(arguments, input, folder)).call();
+    return true;
+  }
+
+  boolean heldOut(Map<String, Path> parts, Optional<String> columns, Path folder)
+      throws IOException {
+    Map<String, Path> existing = new LinkedHashMap<>(parts);
+    existing.values().removeIf(Files::notExists); // a part that got no rows has no file
+    HeldOut.write(existing, columns.map(ColumnMapping::parse).orElse(ColumnMapping.NONE), folder);
+    return true;
+  }
+
+  boolean mine(List<String> arguments, Path input, boolean split, Path folder) throws IOException {
+    Path out = split ? folder : folder.resolve("train.jsonl");
+    RecipeCommands.parse(new MineCommand(terminal), with(arguments, input, out)).call();
+    return true;
+  }
+
+  boolean compare(List<String> arguments, Measured on, Path folder) throws IOException {
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(on.arguments("", true));
+    all.add("--json");
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    Terminal captured =
+        new Terminal(
+            new PrintStream(json, true, StandardCharsets.UTF_8),
+            terminal.err(),
+            terminal.status(),
+            terminal.interactive(),
+            terminal.columns());
+    RecipeCommands.parse(new CompareCommand(captured), all).call();
+    AtomicFiles.writeString(folder.resolve("models.json"), json.toString(StandardCharsets.UTF_8));
+    return true;
+  }
+
+  boolean train(List<String> arguments, Path input, Measured on, Path folder, boolean begun)
+      throws IOException {
+    List<String> all = new ArrayList<>(arguments);
+    all.add("--train=" + input);
+    List<String> measured = on.arguments("evaluate-", false);
+    all.addAll(measured);
+    if (measured.isEmpty() && Files.exists(on.rows()) && on.searches().isPresent()) {
+      all.add("--validation=" + on.rows());
+    }
+    all.add("--out=" + folder);
+    if (begun && Files.exists(folder.resolve(RECORD))) {
+      all.add("--resume");
+    }
+    TrainCommand command = RecipeCommands.parse(new TrainCommand(terminal), all);
+    TrainingOutcome outcome = command.train(resumeCommand, baseline -> {});
+    if (!outcome.result().stopped()) {
+      terminal.out().print(TrainingSummary.toText(outcome));
+    }
+    return !outcome.result().stopped();
+  }
+
+  boolean evaluate(
+      List<String> arguments,
+      Measured on,
+      Map<String, String> baseOf,
+      Map<String, Path> trained,
+      Path folder)
+      throws IOException {
+    List<String> all = new ArrayList<>(arguments);
+    List<String> measured = on.arguments("", true);
+    all.addAll(measured);
+    if (all.stream().noneMatch(RecipeCommands::isData)) {
+      throw new InvalidInputException(
+          "evaluate: there is nothing to measure these rows on; name data, such as retrieval: DIR");
+    }
+    Map<String, String> references = new LinkedHashMap<>(); // from name to reference
+    new LinkedHashSet<>(baseOf.values()).forEach(base -> references.put(base, base));
+    trained.forEach((name, path) -> references.put(name, path.toString()));
+    List<EvaluationResult> results =
+        RecipeCommands.parse(new MeasureStage(), all)
+            .measure(List.copyOf(references.values()), terminal);
+    Map<String, EvaluationResult> byName = new LinkedHashMap<>();
+    int place = 0;
+    for (String name : references.keySet()) {
+      byName.put(name, results.get(place++));
+    }
+    Leaderboard.write(byName, baseOf, on.searches().map(f -> f.resolve(on.part())), folder);
+    return true;
+  }
+
+  boolean publish(String wanted, Map<String, Path> trained, Path leaderboard, Path folder)
+      throws IOException {
+    String name = wanted;
+    if (wanted.equals(PublishStage.BEST)) {
+      name =
+          trained.size() == 1
+              ? trained.keySet().iterator().next()
+              : Leaderboard.bestOf(leaderboard, trained.keySet());
+    } else if (!trained.containsKey(wanted)) {
+      throw new InvalidInputException(
+          "publish: there is no training '%s'%s; there is: %s"
+              .formatted(
+                  wanted,
+                  Suggestions.hint(wanted, trained.keySet()),
+                  String.join(", ", trained.keySet())));
+    }
+    Path model = trained.get(name);
+    AtomicFiles.writeFolder(folder.resolve("model"), copy -> copyAll(model, copy));
+    AtomicFiles.writeString(folder.resolve("training.txt"), name + "\n");
+    return true;
+  }
+
+  private static void copyAll(Path from, Path to) throws IOException {
+    List<Path> paths;
+    try (var walk = Files.walk(from)) {
+      paths = walk.toList(); // a folder before what is in it
+    }
+    for (Path path : paths) {
+      Path copy = to.resolve(from.relativize(path).toString());
+      if (Files.isDirectory(path)) {
+        Files.createDirectories(copy);
+      } else {
+        Files.copy(path, copy);
+      }
+    }
+  }
+
+  private static List<String> with(List<String> arguments, Path input, Path out) {
+    List<String> all = new ArrayList<>(arguments);
+    all.add("--input=" + input);
+    all.add("--out=" + out);
+    return all;
+  }
+}

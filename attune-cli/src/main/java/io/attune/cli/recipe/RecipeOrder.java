@@ -1,0 +1,91 @@
+package io.attune.cli.recipe;
+
+import io.attune.data.recipe.RecipeNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Whether each stage of a recipe gets what it works on from the stages before it. */
+public final class RecipeOrder {
+  /** Stages that read the rows of the ones before. */
+  private static final List<Stage> READERS =
+      List.of(Stage.PREPARE, Stage.QUERIES, Stage.SPLIT, Stage.MINE, Stage.TRAIN);
+
+  /** What models can be measured on besides a part of the rows. */
+  public static final List<String> OWN_DATA =
+      List.of(
+          "retrieval",
+          "triplets",
+          "similarity",
+          "classification",
+          "reranking",
+          "paraphrases",
+          "translations");
+
+  private RecipeOrder() {}
+
+  /** Notes what is missing or too much. */
+  static void check(RecipeNode root, Map<Stage, StageSettings> stages) {
+    if (stages.isEmpty()) {
+      root.error("no stage; a recipe has some of " + String.join(", ", Stage.keys()));
+      return;
+    }
+    Optional<Stage> first = READERS.stream().filter(stages::containsKey).findFirst();
+    if (first.isPresent() && !stages.containsKey(Stage.SOURCE)) {
+      error(stages, first.get(), "needs the rows of a table; add source: {input: FILE}");
+    }
+    if (stages.containsKey(Stage.SOURCE)) {
+      source(stages);
+    }
+    for (Stage measuring : List.of(Stage.COMPARE, Stage.EVALUATE)) {
+      if (stages.containsKey(measuring)) {
+        measuring(stages, measuring);
+      }
+    }
+    if (stages.containsKey(Stage.EVALUATE) && !stages.containsKey(Stage.TRAIN)) {
+      error(stages, Stage.EVALUATE, "measures what was trained; add train, or use compare");
+    }
+    if (stages.containsKey(Stage.PUBLISH) && !stages.containsKey(Stage.TRAIN)) {
+      error(stages, Stage.PUBLISH, "needs a trained model; add train");
+    }
+  }
+
+  private static void source(Map<Stage, StageSettings> stages) {
+    StageSettings source = stages.get(Stage.SOURCE);
+    if (!source.keys().contains("input")) {
+      error(stages, Stage.SOURCE, "needs an input, such as input: pairs.jsonl");
+    }
+    boolean ownParts = source.keys().contains("validation") || source.keys().contains("test");
+    Optional<Stage> changing =
+        Stream.of(Stage.PREPARE, Stage.QUERIES, Stage.SPLIT)
+            .filter(stages::containsKey)
+            .findFirst();
+    if (ownParts && changing.isPresent()) {
+      error(
+          stages,
+          Stage.SOURCE,
+          "validation and test are for rows that are split already; leave them out, or leave out "
+              + changing.get().key());
+    }
+  }
+
+  private static void measuring(Map<Stage, StageSettings> stages, Stage measuring) {
+    String part = measuring == Stage.COMPARE ? "validation" : "test";
+    boolean own = stages.get(measuring).keys().stream().anyMatch(OWN_DATA::contains);
+    boolean held =
+        stages.containsKey(Stage.SPLIT)
+            || (stages.containsKey(Stage.SOURCE) && stages.get(Stage.SOURCE).keys().contains(part));
+    if (!own && !held) {
+      error(
+          stages,
+          measuring,
+          "needs something to measure on: add a stage split, or source: {%s: FILE}, or one of %s"
+              .formatted(part, String.join(", ", OWN_DATA)));
+    }
+  }
+
+  private static void error(Map<Stage, StageSettings> stages, Stage stage, String message) {
+    stages.get(stage).node().error(stage.key() + " " + message);
+  }
+}
