@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
           + " it teach it, on an ordinary processor, in minutes. The story in order:",
       "",
       "  attune demo        all of it at once, on data that comes with it",
+      "  attune init        write a recipe for your data",
       "  attune run         all of it on your data, by one file, like a build",
       "  attune prepare     make clean documents of raw rows",
       "  attune queries     write the queries that your documents answer",

@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "offline builds queries from titles and key phrases, without network: a baseline. openai asks"
-          + " a language model on any server of OpenAI's chat completions. Either way queries that"
+          + " a language model on any server of OpenAI's chat completions; file reads what is"
+          + " written already, such as a log of searches. Either way queries that"
           + " copy their text, name what they must not, are duplicates or, with --round-trip, do"
           + " not lead back to their document are dropped, and a report tells how many and which.",
       "",
@@ -60,7 +61,9 @@ final class QueriesCommand implements Callable<Integer>, CheckedOptions {
     /** Nobody: they are built. */
     OFFLINE,
     /** A language model. */
-    OPENAI
+    OPENAI,
+    /** Somebody, before: they are read. */
+    FILE
   }
 
   private final Terminal terminal;
@@ -93,8 +96,15 @@ final class QueriesCommand implements Callable<Integer>, CheckedOptions {
       names = "--provider",
       required = true,
       paramLabel = "NAME",
-      description = "offline or openai.")
+      description = "offline, openai, or file for queries that are written already.")
   private String provider;
+
+  @Option(
+      names = "--queries",
+      paramLabel = "FILE",
+      description =
+          "For --provider file: a table of queries with the columns document_id (or id) and query.")
+  private Optional<Path> queries = Optional.empty();
 
   @Option(
       names = "--per-document",
@@ -132,7 +142,7 @@ final class QueriesCommand implements Callable<Integer>, CheckedOptions {
       problems.attempt(this::checkOutput);
       Optional<QueryPrompt> prompt = problems.attempt(this::prompt);
       problems.require(
-          online || !languageModel.isDryRun(), "--dry-run has no effect with --provider offline");
+          online || !languageModel.isDryRun(), "--dry-run has no effect without --provider openai");
       Optional<LanguageModelOptions> options =
           online ? languageModel.read(problems, out, TEMPERATURE) : Optional.empty();
       EncodeOptions encode = inference.encodeOptions(problems, progress).build();
@@ -154,6 +164,8 @@ final class QueriesCommand implements Callable<Integer>, CheckedOptions {
         QueriesReport report = new QueriesReport(documents.orElseThrow());
         if (online) {
           ask(options.orElseThrow(), prompt.orElseThrow(), documents.get(), progress, report);
+        } else if (queries.isPresent()) {
+          report.generated(WrittenQueries.read(queries.get(), documents.get().documents()));
         } else {
           report.generated(
               new OfflineQueryGenerator()
@@ -187,8 +199,12 @@ final class QueriesCommand implements Callable<Integer>, CheckedOptions {
     problems.require(perDocument >= 1, "--per-document must be at least 1, but is " + perDocument);
     problems.require(limit.orElse(1) >= 1, "--limit must be at least 1, but is " + limit.orElse(1));
     boolean online = chosen.filter(Provider.OPENAI::equals).isPresent();
+    boolean written = chosen.filter(Provider.FILE::equals).isPresent();
     problems.require(
-        online || promptFile.isEmpty(), "--prompt-file has no effect with --provider offline");
+        chosen.isEmpty() || written == queries.isPresent(),
+        "--queries FILE belongs to --provider file: give both, or neither");
+    problems.require(
+        online || promptFile.isEmpty(), "--prompt-file has no effect without --provider openai");
     return online;
   }
 

@@ -151,7 +151,6 @@ final class RecipeRun {
       }
       plans.add(new Plan(task, reasons, waiting, cache.record(task).map(StageRecord::seconds)));
     }
-    cache.remember();
     return plans;
   }
 

@@ -109,6 +109,7 @@ final class RunCommand implements Callable<Integer> {
     problems.attempt(() -> checkFolder(folder));
     problems.throwIfAny();
     Recipe recipe = read.orElseThrow();
+    checkModels(recipe); // before any work
     return dryRun ? tell(recipe, folder, range) : run(recipe, folder, range);
   }
 
@@ -155,7 +156,7 @@ final class RunCommand implements Callable<Integer> {
     try (RunLock lock = RunLock.take(folder);
         ProgressDisplay progress = new ProgressDisplay(terminal)) {
       RunFiles.deleteLeftovers(folder);
-      StageCache cache = cache(recipe, folder);
+      StageCache cache = cache(folder);
       List<StageTask> tasks = tasks(recipe, folder, source(recipe, new FetchedFiles(progress)));
       Optional<List<RecipeRun.Outcome>> outcomes =
           new RecipeRun(recipe, tasks, cache, terminal).run(range);
@@ -169,15 +170,14 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int tell(Recipe recipe, Path folder, RecipeRun.Range range) throws IOException {
-    StageCache cache = cache(recipe, folder);
+    StageCache cache = cache(folder);
     List<StageTask> tasks = tasks(recipe, folder, references(recipe));
     List<RecipeRun.Plan> plans = new RecipeRun(recipe, tasks, cache, terminal).plan(range);
     new RunSummary(terminal, folder).plan(plans, json.isGiven());
     return AttuneCommandLine.DONE;
   }
 
-  /** Also makes sure that there are all models, before any work. */
-  private static StageCache cache(Recipe recipe, Path folder) throws IOException {
+  private static void checkModels(Recipe recipe) {
     Problems problems = new Problems();
     recipe
         .stages()
@@ -193,6 +193,9 @@ final class RunCommand implements Callable<Integer> {
                     .forEach(
                         model -> checkModel(training.settings(), Stage.TRAIN, model, problems)));
     problems.throwIfAny();
+  }
+
+  private static StageCache cache(Path folder) throws IOException {
     return StageCache.open(
         folder, (reference, hashes) -> hashes.of(ModelReference.resolve(reference)));
   }

@@ -6,15 +6,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.attune.AtomicFiles;
 import io.attune.cli.recipe.Recipe;
 import io.attune.engine.Precision;
+import io.attune.publishing.PipelineReport;
 import io.attune.publishing.RunEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The files of a recipe's run that tell of all stages: recipe.yaml, run.json. */
+/** The files of a recipe's run that tell of all stages: recipe.yaml, report.html, run.json. */
 final class RunFiles {
   static final String RECORD = "run.json";
+  static final String REPORT = "report.html";
   static final String RECIPE = "recipe.yaml";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,10 +52,11 @@ final class RunFiles {
           stage.setAll((ObjectNode) JSON.valueToTree(outcome.record()));
         });
     Path record = folder.resolve(RECORD);
-    if (isSame(run, record) && Files.exists(folder.resolve(RECIPE))) {
+    if (isSame(run, record) && Files.exists(folder.resolve(REPORT))) {
       return;
     }
     AtomicFiles.writeString(folder.resolve(RECIPE), recipe.text());
+    PipelineReport.write(RunReportData.of(recipe, folder, outcomes), folder.resolve(REPORT));
     run.set("environment", JSON.valueToTree(RunEnvironment.current(Precision.AUTO)));
     AtomicFiles.writeString(record, run.toPrettyString() + "\n");
   }

@@ -63,7 +63,11 @@ final class RunSummary {
       terminal.out().println();
       terminal.out().print(Files.readString(leaderboard.resolve("leaderboard.txt")));
     }
-    terminal.out().printf("%nResults %s%nRecord  %s%n", folder, folder.resolve(RunFiles.RECORD));
+    terminal
+        .out()
+        .printf(
+            "%nResults %s%nReport  %s%nRecord  %s%n",
+            folder, folder.resolve(RunFiles.REPORT), folder.resolve(RunFiles.RECORD));
   }
 
   /** Tells what would be done. */

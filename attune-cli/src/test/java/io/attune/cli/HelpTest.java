@@ -17,6 +17,7 @@ class HelpTest {
           "encode",
           "evaluate",
           "export",
+          "init",
           "judge",
           "merge",
           "mine",
@@ -24,6 +25,7 @@ class HelpTest {
           "pull",
           "push",
           "queries",
+          "run",
           "search",
           "split",
           "train");
@@ -46,6 +48,7 @@ class HelpTest {
         "encode",
         "evaluate",
         "export",
+        "init",
         "judge",
         "merge",
         "mine",
@@ -53,6 +56,7 @@ class HelpTest {
         "pull",
         "push",
         "queries",
+        "run",
         "search",
         "split",
         "train"

@@ -19,7 +19,11 @@ final class MiningChart {
   private MiningChart() {}
 
   static ChartFigure of(MiningReport report) {
-    ScoreHistogram histogram = report.histogram();
+    return of(
+        report.histogram(), report.positiveScores().mean(), report.negativeScores().mean());
+  }
+
+  static ChartFigure of(ScoreHistogram histogram, double positiveMean, double negativeMean) {
     int most =
         IntStream.concat(IntStream.of(histogram.positives()), IntStream.of(histogram.negatives()))
             .max()
@@ -36,9 +40,9 @@ final class MiningChart {
         "mined-scores",
         "Similarity to the query",
         "Mean of positives "
-            + Figures.metric(report.positiveScores().mean())
+            + Figures.metric(positiveMean)
             + ", of negatives "
-            + Figures.metric(report.negativeScores().mean()),
+            + Figures.metric(negativeMean),
         new Chart(
             "similarity",
             "pairs",

@@ -28,10 +28,7 @@ final class SampleData {
       }
     }
     jobs(folder.resolve("examples").resolve("jobs"), rows);
-    Path recipe = Path.of("recipes", "prepare-jobs.yaml");
-    Path copy = folder.resolve("examples").resolve(recipe);
-    Files.createDirectories(copy.getParent());
-    Files.copy(recipe, copy);
+    recipes(folder.resolve("examples").resolve("recipes"));
     List<String> pairs = new ArrayList<>();
     List<String> triplets = new ArrayList<>();
     List<String> documents = new ArrayList<>();
@@ -57,6 +54,22 @@ final class SampleData {
     Files.write(folder.resolve("scored.jsonl"), scored.subList(0, QUERIES));
     Files.write(folder.resolve("lists.jsonl"), lists.subList(0, QUERIES));
     retrieval(folder.resolve("test"), rows);
+  }
+
+  private static void recipes(Path copy) throws IOException {
+    Path recipes = Path.of("recipes");
+    List<Path> paths;
+    try (var walk = Files.walk(recipes)) {
+      paths = walk.toList(); // a folder before what is in it
+    }
+    for (Path path : paths) {
+      Path target = copy.resolve(recipes.relativize(path).toString());
+      if (Files.isDirectory(path)) {
+        Files.createDirectories(target);
+      } else {
+        Files.copy(path, target);
+      }
+    }
   }
 
   private static void jobs(Path folder, List<Row> rows) throws IOException {

@@ -10,7 +10,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * What a recipe says about one option of a command. Files and model folders are meant relative to
- * the recipe's folder, so that a recipe works from anywhere.
+ * the recipe's folder, so that a recipe works from anywhere; those of an override relative to the
+ * current one, where it was typed.
  */
 final class OptionValue {
   private final OptionSpec option;
@@ -80,7 +81,13 @@ final class OptionValue {
     for (String key : node.keys()) {
       node.get(key)
           .ifPresentOrElse(
-              value -> entries.add(key + "=" + resolved(value, value.text())),
+              value ->
+                  entries.add(
+                      key
+                          + "="
+                          + (value.isList()
+                              ? String.join(",", value.texts())
+                              : resolved(value, value.text()))),
               () -> node.error("'" + key + "' has no value"));
     }
     addAll(entries);
@@ -126,7 +133,7 @@ final class OptionValue {
       return text;
     }
     try {
-      Path path = base.resolve(text).normalize();
+      Path path = (where.isOverride() ? Path.of("") : base).resolve(text).normalize();
       if (isTable()) {
         if (Files.notExists(path) && !text.contains("*") && !text.contains("?")) {
           where.error("no such file: " + path);

@@ -29,26 +29,31 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * mapping's keys count as known once they were asked for; {@link #rejectOthers()} notes the rest.
  */
 public final class RecipeNode {
+  private static final String OVERRIDE = "--set ";
+
   private final String file;
+  private final Node key; // itself where it has none
   private final Node node;
   private final List<String> errors; // shared by all parts of a document
   private final Map<String, RecipeNode> entries = new LinkedHashMap<>();
   private final Map<String, Node> keys = new LinkedHashMap<>();
   private final Set<String> asked = new LinkedHashSet<>();
 
-  private RecipeNode(String file, Node node, List<String> errors) {
+  private RecipeNode(String file, Node key, Node node, List<String> errors) {
     this.file = file;
+    this.key = key;
     this.node = node;
     this.errors = errors;
     if (node instanceof MappingNode mapping) {
       for (NodeTuple tuple : mapping.getValue()) {
-        String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-        if (keys.put(key, tuple.getKeyNode()) != null) {
+        String name = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+        if (keys.put(name, tuple.getKeyNode()) != null) {
           errors.add(
               "%s: the key '%s' occurs twice; write it once."
-                  .formatted(place(tuple.getKeyNode()), key));
+                  .formatted(place(tuple.getKeyNode()), name));
         }
-        entries.put(key, new RecipeNode(file, tuple.getValueNode(), errors));
+        entries.put(
+            name, new RecipeNode(file, tuple.getKeyNode(), tuple.getValueNode(), errors));
       }
     }
   }
@@ -77,11 +82,11 @@ public final class RecipeNode {
   public static RecipeNode parse(String file, String text, Map<String, String> overrides) {
     Node root = compose(file, text);
     for (Map.Entry<String, String> override : overrides.entrySet()) {
-      String origin = "--set " + override.getKey();
+      String origin = OVERRIDE + override.getKey();
       Node value = compose(origin, override.getValue());
       root = new YamlOverride(origin, override.getKey(), value).into(root);
     }
-    return new RecipeNode(file, root, new ArrayList<>());
+    return new RecipeNode(file, root, root, new ArrayList<>());
   }
 
   private static Node compose(String file, String text) {
@@ -188,7 +193,7 @@ public final class RecipeNode {
    */
   public List<RecipeNode> items() {
     if (node instanceof SequenceNode sequence) {
-      return sequence.getValue().stream().map(item -> new RecipeNode(file, item, errors)).toList();
+      return sequence.getValue().stream().map(item -> new RecipeNode(file, item, item, errors)).toList();
     }
     return List.of(this);
   }
@@ -272,16 +277,25 @@ public final class RecipeNode {
    * @param message what, and what is allowed, without place and full stop
    */
   public void error(String message) {
-    errors.add(place(node) + ": " + message + ".");
+    errors.add(place() + ": " + message.replaceAll("\\R", " ") + "."); // a line for each
   }
 
   /**
-   * Where this stands.
+   * Where this stands; of a mapping the line of its key.
    *
    * @return such as {@code recipe.yaml:12}
    */
   public String place() {
-    return place(node);
+    return place(node instanceof MappingNode && !isOverride() ? key : node);
+  }
+
+  /**
+   * Whether this was put into the document from outside.
+   *
+   * @return true for values of overrides
+   */
+  public boolean isOverride() {
+    return place(node).startsWith(OVERRIDE);
   }
 
   private String place(Node where) {

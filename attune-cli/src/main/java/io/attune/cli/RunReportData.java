@@ -1,0 +1,82 @@
+package io.attune.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.attune.cli.recipe.Recipe;
+import io.attune.cli.recipe.Stage;
+import io.attune.cli.recipe.Training;
+import io.attune.data.Row;
+import io.attune.data.RowReader;
+import io.attune.publishing.PipelineData;
+import io.attune.publishing.RunHistory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Gathers what the report on a recipe's run shows from what its stages wrote. */
+final class RunReportData {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Rows of each stage's output that are shown. */
+  private static final int SAMPLES = 4;
+
+  private RunReportData() {}
+
+  static PipelineData of(Recipe recipe, Path folder, List<RecipeRun.Outcome> outcomes)
+      throws IOException {
+    Map<String, List<Map<String, String>>> samples = new LinkedHashMap<>();
+    sample(samples, Stage.PREPARE, folder, StageWork.DOCUMENTS);
+    sample(samples, Stage.QUERIES, folder, StageWork.PAIRS);
+    sample(samples, Stage.MINE, folder, "train.jsonl");
+    Map<String, RunHistory> trainings = new LinkedHashMap<>();
+    for (Training training : recipe.trainings()) {
+      Path log = folder.resolve("train").resolve(training.name()).resolve("metrics.jsonl");
+      trainings.put(training.name(), RunHistory.read(log));
+    }
+    return new PipelineData(
+        String.valueOf(recipe.file().getFileName()).replaceFirst("(?<=.)\\.[^.]*$", ""),
+        outcomes.stream().map(RunReportData::line).toList(),
+        json(folder.resolve("prepare/documents.report.json")),
+        json(folder.resolve("queries/pairs.jsonl.report.json")),
+        json(folder.resolve("split").resolve(SplitCommand.REPORT)),
+        json(folder.resolve("mine/train.mining.json")),
+        samples,
+        trainings,
+        json(folder.resolve("evaluate").resolve(Leaderboard.FILE)));
+  }
+
+  private static PipelineData.StageLine line(RecipeRun.Outcome outcome) {
+    List<String> inputs = new ArrayList<>(outcome.record().inputs().keySet());
+    inputs.addAll(outcome.record().models().keySet());
+    return new PipelineData.StageLine(
+        outcome.task().name(), outcome.record().ended(), outcome.record().seconds(), inputs);
+  }
+
+  private static Optional<JsonNode> json(Path file) throws IOException {
+    return Files.exists(file) ? Optional.of(JSON.readTree(file.toFile())) : Optional.empty();
+  }
+
+  private static void sample(
+      Map<String, List<Map<String, String>>> samples, Stage stage, Path folder, String file) {
+    Path table = folder.resolve(stage.key()).resolve(file);
+    if (Files.notExists(table)) {
+      return;
+    }
+    List<Map<String, String>> rows = new ArrayList<>();
+    try (RowReader reader = RowReader.open(table)) {
+      while (reader.hasNext() && rows.size() < SAMPLES) {
+        Row row = reader.next();
+        Map<String, String> fields = new LinkedHashMap<>();
+        row.fields().forEach((name, value) -> fields.put(name, Objects.toString(value, "")));
+        rows.add(fields);
+      }
+    }
+    samples.put(stage.key(), rows);
+  }
+}

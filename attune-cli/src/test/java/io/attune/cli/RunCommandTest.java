@@ -1,0 +1,148 @@
+package io.attune.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.attune.cli.recipe.RunLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunCommandTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
+
+  private TinyRecipe recipe;
+
+  @BeforeEach
+  void writeRecipe() throws IOException {
+    recipe = TinyRecipe.write(folder);
+  }
+
+  /** From each task to whether it was done, up to date, or would be. */
+  private Map<String, String> stages(String field, String... more) throws IOException {
+    String[] arguments = Stream.concat(Stream.of("--json"), Stream.of(more)).toArray(String[]::new);
+    CliResult result = recipe.run(arguments);
+    assertThat(result.status()).as(result.err()).isZero();
+    Map<String, String> stages = new LinkedHashMap<>();
+    for (JsonNode stage : JSON.readTree(result.out()).get("stages")) {
+      stages.put(stage.get("name").asText(), stage.get(field).asText());
+    }
+    return stages;
+  }
+
+  private Map<String, String> ran(String... more) throws IOException {
+    return stages("ran", more);
+  }
+
+  @Test
+  void onlyWhatHasChangedIsDoneAgain() throws IOException {
+    assertThat(stages("run", "--dry-run").values()).containsOnly("yes");
+    assertThat(recipe.out()).doesNotExist();
+    assertThat(ran().values()).containsOnly("true");
+    assertThat(recipe.out().resolve("publish/model/config.json")).exists();
+    assertThat(recipe.out().resolve("recipe.yaml")).hasSameTextualContentAs(recipe.file());
+    JsonNode record = JSON.readTree(recipe.out().resolve("run.json").toFile());
+    assertThat(record.at("/environment/libtorch").asText()).isNotEmpty();
+    assertThat(record.at("/stages/0/inputs/pairs.jsonl").asText()).hasSize(64);
+
+    CliResult again = recipe.run();
+    assertThat(again.out()).startsWith("Nothing to do: all 6 results are up to date.");
+    assertThat(again.err()).isEmpty();
+
+    String faster = "train.learning-rate=2e-3";
+    assertThat(stages("run", "--dry-run", "--set", faster))
+        .containsEntry("split", "no")
+        .containsEntry("mine", "no")
+        .containsEntry("train/trained", "yes")
+        .containsEntry("evaluate", "if its input changes");
+    assertThat(recipe.run("--dry-run", "--set", faster).out())
+        .contains("learning-rate: 1e-3 → 2e-3");
+    assertThat(ran("--set", faster))
+        .containsEntry("split", "false")
+        .containsEntry("mine", "false")
+        .containsEntry("train/trained", "true")
+        .containsEntry("evaluate", "true")
+        .containsEntry("publish", "true");
+  }
+
+  @Test
+  void aChangedTableOrResultIsSeen() throws IOException {
+    recipe.text(TinyRecipe.usual().replaceFirst("(?s)train:.*", ""));
+    assertThat(ran().values()).containsOnly("true");
+    Files.writeString(recipe.out().resolve("mine/train.jsonl"), "");
+    assertThat(ran()).containsEntry("split", "false").containsEntry("mine", "true");
+    recipe.pairs(50);
+    assertThat(ran().values()).containsOnly("true");
+  }
+
+  @Test
+  void stagesCanBeChosen() throws IOException {
+    assertThat(recipe.run("--from", "mine").errorLines())
+        .containsExactly(
+            "split has no results yet, which the stages after it need; run without --from first.");
+    assertThat(ran("--until", "split")).containsOnlyKeys("split", "held-out");
+    assertThat(ran("--from", "mine", "--until", "mine"))
+        .containsEntry("split", "false")
+        .containsEntry("mine", "true");
+    assertThat(ran("--from", "mine", "--until", "mine")).containsEntry("mine", "true");
+    assertThat(recipe.run("--from", "mien").errorLines().get(0))
+        .contains("unknown stage 'mien' (did you mean 'mine'?)");
+  }
+
+  @Test
+  void aMatrixIsOneTrainingEach() throws IOException {
+    recipe.text(
+        TinyRecipe.usual()
+            .replace("  learning-rate: 1e-3\n", "  matrix: {learning-rate: [1e-3, 1e-2]}\n")
+            .replace("epochs: 2", "epochs: 1"));
+    assertThat(ran()).containsKeys("train/learning-rate-1e-3", "train/learning-rate-1e-2");
+    JsonNode leaderboard =
+        JSON.readTree(recipe.out().resolve("evaluate/leaderboard.json").toFile());
+    assertThat(leaderboard.get("models")).hasSize(3);
+    for (JsonNode model : leaderboard.get("models")) {
+      assertThat(model.at("/metrics/cosine_ndcg@10/low").isNumber()).isTrue();
+      assertThat(model.has("distinguishable_from_best")).isTrue();
+    }
+    recipe.text(Files.readString(recipe.file()).replace("[1e-3, 1e-2]", "[1e-3, 1e-2, 2e-2]"));
+    assertThat(ran())
+        .containsEntry("train/learning-rate-1e-3", "false")
+        .containsEntry("train/learning-rate-1e-2", "false")
+        .containsEntry("train/learning-rate-2e-2", "true")
+        .containsEntry("evaluate", "true");
+  }
+
+  @Test
+  void twoRunsInOneFolderAreRefused() throws IOException {
+    try (RunLock lock = RunLock.take(recipe.out())) {
+      CliResult result = recipe.run();
+      assertThat(result.status()).isEqualTo(2);
+      assertThat(result.err()).startsWith("Another run is at work in " + recipe.out());
+    }
+  }
+
+  @Test
+  void aFolderOfSomethingElseIsLeftAlone() throws IOException {
+    Files.createDirectory(recipe.out());
+    Files.writeString(recipe.out().resolve("thesis.txt"), "Chapter 1");
+    CliResult result = recipe.run();
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err()).contains("holds something else than a run of a recipe");
+  }
+
+  @Test
+  void whatIsWrongInTheDataIsToldWithTheStage() throws IOException {
+    Files.writeString(folder.resolve("pairs.jsonl"), "{\"anchor\": \"a\", \"positve\": \"b\"}\n");
+    CliResult result = recipe.run();
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err()).contains(recipe.file() + ":4: split: ", "positive");
+  }
+}

@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Kills a small recipe's run at random moments, as `kill -9` does, starts it again until it ends, and compares
+weights and figures, byte by byte, with those of a run that was never stopped.
+
+    benchmarks/kill_recipe.py --kills 60 --seed 1
+
+Each round kills one run once, at a moment drawn from the length of the undisturbed run, and then lets it end. After
+each kill every visible file of JSON is read: a file is whole, or it is not there. Needs nothing but ./attune.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODEL = ROOT / "attune-core/src/test/resources/golden/tiny-bert-mean"
+RECIPE = f"""
+source: {{input: documents.jsonl}}
+prepare: {{steps: [unicode, whitespace, deduplicate]}}
+queries: {{provider: offline, per-document: 2, copied-words: 20}}
+split: {{ratios: [0.6, 0.2, 0.2]}}
+mine: {{model: {MODEL}, num-negatives: 1}}
+train:
+  model: {MODEL}
+  loss: MultipleNegativesRankingLoss
+  epochs: 4
+  batch-size: 4
+  learning-rate: 1e-3
+  precision: fp32
+  save-steps: 5
+  logging-steps: 2
+  save-total-limit: 2
+  eval-strategy: epoch
+evaluate:
+publish:
+"""
+THINGS = "river stone cloud paper silver night garden winter bridge letter market window copper engine".split()
+#: What must not depend on being stopped.
+RESULTS = [
+    "prepare/documents.jsonl",
+    "queries/pairs.jsonl",
+    "split/train.jsonl",
+    "mine/train.jsonl",
+    "train/trained/model/model.safetensors",
+    "train/trained/metrics.jsonl",
+    "evaluate/leaderboard.json",
+    "publish/model/model.safetensors",
+]
+
+
+def write_input(folder):
+    chance = random.Random(7)
+    with open(folder / "documents.jsonl", "w", encoding="utf-8") as file:
+        for number in range(60):
+            words = " ".join(chance.sample(THINGS, 6))
+            row = {"id": f"d{number}", "title": f"{chance.choice(THINGS)} {number}", "text": f"{words} {number}."}
+            file.write(json.dumps(row) + "\n")
+    (folder / "recipe.yaml").write_text(RECIPE, encoding="utf-8")
+
+
+def command(folder, out):
+    return [str(ROOT / "attune"), "run", str(folder / "recipe.yaml"), "--out", str(folder / out)]
+
+
+def results(out):
+    return {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in RESULTS}
+
+
+def check_visible(out):
+    """Every visible JSON is whole; metrics.jsonl is a log, whose last line may be half-written."""
+    for path in out.rglob("*"):
+        hidden = any(part.startswith(".") for part in path.relative_to(out).parts)
+        if path.is_file() and not hidden and path.suffix == ".json":
+            json.loads(path.read_text(encoding="utf-8"))
+
+
+def run_to_the_end(folder, out):
+    done = subprocess.run(command(folder, out), capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{out} ended with {done.returncode}:\n{done.stderr}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kills", type=int, default=60, help="rounds (default: 60)")
+    parser.add_argument("--seed", type=int, default=1, help="of the moments (default: 1)")
+    arguments = parser.parse_args()
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    folder = Path(tempfile.mkdtemp(prefix="attune-kill-"))
+    write_input(folder)
+    subprocess.run([str(ROOT / "attune"), "--version"], check=True, capture_output=True)  # builds where needed
+    start = time.monotonic()
+    run_to_the_end(folder, "whole")
+    seconds = time.monotonic() - start
+    expected = results(folder / "whole")
+    print(f"undisturbed: {seconds:.1f} s")
+    chance = random.Random(arguments.seed)
+    wrong = 0
+    for round_number in range(1, arguments.kills + 1):
+        out = f"killed-{round_number}"
+        moment = chance.uniform(0.3, seconds)
+        process = subprocess.Popen(
+            command(folder, out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        time.sleep(moment)
+        alive = process.poll() is None
+        if alive:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        stage = sorted((folder / out / ".attune").glob("*.begun.json")) if (folder / out).exists() else []
+        if (folder / out).exists():
+            check_visible(folder / out)
+        run_to_the_end(folder, out)
+        same = results(folder / out) == expected
+        wrong += not same
+        where = stage[0].name.replace(".begun.json", "") if stage else "between stages"
+        print(f"{round_number:3}  {'killed' if alive else 'was over'} after {moment:5.2f} s in {where:14} "
+              f"{'same bits' if same else 'DIFFERENT'}", flush=True)
+        shutil.rmtree(folder / out)
+    print(f"{arguments.kills - wrong} of {arguments.kills} ended with the same bits")
+    if wrong:
+        sys.exit(f"see {folder}")
+    shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
