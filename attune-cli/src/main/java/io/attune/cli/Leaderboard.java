@@ -27,25 +27,29 @@ import java.util.Set;
  * told from the best; each training also against the model that it started from.
  */
 final class Leaderboard {
+  /** On the test part. */
   static final String FILE = "leaderboard.json";
+
+  /** On the validation part, by which the best of several is chosen. */
+  static final String CHOICE = "validation.json";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Leaderboard() {}
 
   /**
-   * Writes leaderboard.json, and leaderboard.txt for people.
+   * Writes a leaderboard, and beside it the same as {@code .txt} for people.
    *
    * @param results by model, all of the same evaluator
    * @param baseOf from a training to the model it started from
    * @param searches the data, where each item is a query
-   * @param folder to write to
+   * @param file to write
    */
   static void write(
       Map<String, EvaluationResult> results,
       Map<String, String> baseOf,
       Optional<Path> searches,
-      Path folder)
+      Path file)
       throws IOException {
     List<ModelResult> models = new ArrayList<>();
     results.forEach((name, result) -> models.add(new ModelResult(name, result)));
@@ -64,8 +68,9 @@ final class Leaderboard {
         entry.set("items", items(before, after, queries));
       }
     }
-    AtomicFiles.writeString(folder.resolve(FILE), json.toPrettyString() + "\n");
-    AtomicFiles.writeString(folder.resolve("leaderboard.txt"), EvaluationTable.models(comparison));
+    AtomicFiles.writeString(file, json.toPrettyString() + "\n");
+    String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", ".txt");
+    AtomicFiles.writeString(file.resolveSibling(name), EvaluationTable.models(comparison));
   }
 
   /** Those that are measured, in the evaluator's order. */
@@ -91,13 +96,15 @@ final class Leaderboard {
   }
 
   /**
-   * The best of some models.
+   * The best of some models: by the validation part where they were measured on it.
    *
-   * @param file that {@link #write} wrote
+   * @param folder that {@link #write} wrote to
    * @param names to choose from
-   * @throws InvalidInputException if there is no such file
+   * @throws InvalidInputException if nothing was measured
    */
-  static String bestOf(Path file, Set<String> names) throws IOException {
+  static String bestOf(Path folder, Set<String> names) throws IOException {
+    Path choice = folder.resolve(CHOICE);
+    Path file = Files.exists(choice) ? choice : folder.resolve(FILE);
     if (Files.notExists(file)) {
       throw new InvalidInputException(
           "publish: which of "

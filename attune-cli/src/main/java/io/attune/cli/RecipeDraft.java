@@ -89,8 +89,7 @@ record RecipeDraft(String summary, String text) {
       column = TextColumn.choose(rows, Optional.empty(), "--columns text=NAME");
       all = String.join(", ", rows.columns());
     }
-    String summary =
-        "Documents with the columns %s; their texts: %s".formatted(all, column);
+    String summary = "Documents with the columns %s; their texts: %s".formatted(all, column);
     List<String> lines = new ArrayList<>();
     lines.add("# " + summary + ".");
     lines.add("");
@@ -104,7 +103,8 @@ record RecipeDraft(String summary, String text) {
     lines.add("  steps: [unicode, html, whitespace, length, deduplicate]");
     lines.add("");
     lines.add("# Searches by which the documents should be found. offline builds them from titles");
-    lines.add("# and key phrases, a baseline. Better: a language model (provider: openai), or real");
+    lines.add(
+        "# and key phrases, a baseline. Better: a language model (provider: openai), or real");
     lines.add("# ones (provider: file, queries: FILE with document_id and query).");
     lines.add("queries:");
     lines.add("  provider: offline");
@@ -158,7 +158,8 @@ record RecipeDraft(String summary, String text) {
     lines.add("  learning-rate: 2e-5");
     lines.add("  warmup-ratio: 0.1");
     lines.add("  save-total-limit: 1");
-    lines.add("  # Several trainings and a leaderboard instead of one (then no learning-rate above):");
+    lines.add(
+        "  # Several trainings and a leaderboard instead of one (then no learning-rate above):");
     lines.add("  # matrix: {learning-rate: [2e-5, 5e-5], seed: [1, 2]}");
   }
 

@@ -113,21 +113,17 @@ final class RunCommand implements Callable<Integer> {
     return dryRun ? tell(recipe, folder, range) : run(recipe, folder, range);
   }
 
-  private static Optional<Stage> stage(String option, Optional<String> name, Problems problems)
-      throws IOException {
-    return name.flatMap(
-        given -> {
-          problems.require(
-              Stage.keys().contains(given),
-              "%s: unknown stage '%s'%s; stages are: %s"
-                  .formatted(
-                      option,
-                      given,
-                      Suggestions.hint(given, Stage.keys()),
-                      String.join(", ", Stage.keys())));
-          int place = Stage.keys().indexOf(given);
-          return place < 0 ? Optional.empty() : Optional.of(Stage.values()[place]);
-        });
+  private static Optional<Stage> stage(String option, Optional<String> name, Problems problems) {
+    Optional<Stage> stage = name.flatMap(Stage::find);
+    problems.require(
+        stage.isPresent() == name.isPresent(),
+        "%s: unknown stage '%s'%s; stages are: %s"
+            .formatted(
+                option,
+                name.orElse(""),
+                Suggestions.hint(name.orElse(""), Stage.keys()),
+                String.join(", ", Stage.keys())));
+    return stage;
   }
 
   private Path usualFolder() {

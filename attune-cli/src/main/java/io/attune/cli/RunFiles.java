@@ -5,15 +5,22 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.attune.AtomicFiles;
 import io.attune.cli.recipe.Recipe;
+import io.attune.cli.recipe.Stage;
 import io.attune.engine.Precision;
 import io.attune.publishing.PipelineReport;
 import io.attune.publishing.RunEnvironment;
+import io.attune.publishing.RunHistory;
+import io.attune.publishing.TensorBoardFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
-/** The files of a recipe's run that tell of all stages: recipe.yaml, report.html, run.json. */
+/**
+ * The files of a recipe's run that tell of all stages: recipe.yaml, report.html, run.json,
+ * tensorboard/.
+ */
 final class RunFiles {
   static final String RECORD = "run.json";
   static final String REPORT = "report.html";
@@ -57,8 +64,27 @@ final class RunFiles {
     }
     AtomicFiles.writeString(folder.resolve(RECIPE), recipe.text());
     PipelineReport.write(RunReportData.of(recipe, folder, outcomes), folder.resolve(REPORT));
+    for (RecipeRun.Outcome outcome : outcomes) {
+      if (outcome.task().stage() == Stage.TRAIN) {
+        writeEvents(outcome, folder);
+      }
+    }
     run.set("environment", JSON.valueToTree(RunEnvironment.current(Precision.AUTO)));
     AtomicFiles.writeString(record, run.toPrettyString() + "\n");
+  }
+
+  /** The course of a training for TensorBoard, which tells runs by their folders. */
+  private static void writeEvents(RecipeRun.Outcome outcome, Path folder) throws IOException {
+    Path training = folder.resolve(outcome.task().name());
+    RunHistory history = RunHistory.read(training.resolve("metrics.jsonl"));
+    Instant ended = Instant.parse(outcome.record().ended());
+    AtomicFiles.writeFolder(
+        folder.resolve("tensorboard").resolve(training.getFileName()),
+        events ->
+            TensorBoardFile.write(
+                history,
+                ended,
+                events.resolve("events.out.tfevents." + ended.getEpochSecond() + ".attune")));
   }
 
   private static boolean isSame(ObjectNode run, Path record) throws IOException {

@@ -160,9 +160,24 @@ final class StageWork {
   boolean evaluate(
       List<String> arguments,
       Measured on,
+      Measured choice,
       Map<String, String> baseOf,
       Map<String, Path> trained,
       Path folder)
+      throws IOException {
+    evaluate(arguments, on, baseOf, trained, folder.resolve(Leaderboard.FILE));
+    if (!choice.arguments("", false).isEmpty()) {
+      evaluate(arguments, choice, baseOf, trained, folder.resolve(Leaderboard.CHOICE));
+    }
+    return true;
+  }
+
+  private void evaluate(
+      List<String> arguments,
+      Measured on,
+      Map<String, String> baseOf,
+      Map<String, Path> trained,
+      Path file)
       throws IOException {
     List<String> all = new ArrayList<>(arguments);
     List<String> measured = on.arguments("", true);
@@ -182,18 +197,17 @@ final class StageWork {
     for (String name : references.keySet()) {
       byName.put(name, results.get(place++));
     }
-    Leaderboard.write(byName, baseOf, on.searches().map(f -> f.resolve(on.part())), folder);
-    return true;
+    Leaderboard.write(byName, baseOf, on.searches().map(f -> f.resolve(on.part())), file);
   }
 
-  boolean publish(String wanted, Map<String, Path> trained, Path leaderboard, Path folder)
+  boolean publish(String wanted, Map<String, Path> trained, Path evaluated, Path folder)
       throws IOException {
     String name = wanted;
     if (wanted.equals(PublishStage.BEST)) {
       name =
           trained.size() == 1
               ? trained.keySet().iterator().next()
-              : Leaderboard.bestOf(leaderboard, trained.keySet());
+              : Leaderboard.bestOf(evaluated, trained.keySet());
     } else if (!trained.containsKey(wanted)) {
       throw new InvalidInputException(
           "publish: there is no training '%s'%s; there is: %s"

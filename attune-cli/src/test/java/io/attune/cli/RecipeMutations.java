@@ -42,6 +42,8 @@ final class RecipeMutations {
           "{learning-rate: [1, 2, 3], seed: [1, 2]}",
           "{seed: [../../x, '..', '.', '/', 'a/../b', '']}",
           "{model: [../.., /, '~', 'a b']}",
+          "{trials: 3, space: {learning-rate: {low: 1e-5, high: 1e-3, scale: log}, seed: [1, 2]}}",
+          "{trials: 1e9, space: {epochs: {low: -1e308, high: 1e308}}}",
           "'" + "long ".repeat(3_000) + "'");
 
   private static final List<String> KEYS =
@@ -60,6 +62,7 @@ final class RecipeMutations {
           "models",
           "loss",
           "matrix",
+          "search",
           "steps",
           "columns",
           "provider",

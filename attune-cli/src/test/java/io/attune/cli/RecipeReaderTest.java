@@ -60,6 +60,10 @@ class RecipeReaderTest {
           freeze: [a, 'b,c'] | recipe.yaml:4: a comma is not allowed within these values
           matrix: {epochs: []} | recipe.yaml:4: an empty list leaves nothing to train
           matrix: {model: [a]} | recipe.yaml:4: 'model' is set outside of the matrix too
+          search: {trials: 2} | recipe.yaml:4: a search has trials, a number, and a space
+          search: {trials: 2, space: {epochs: {low: 3, high: 1}}} | recipe.yaml:4: a range needs low below high
+          search: {trials: 2, space: {learning-rate: {low: 0, high: 1, scale: log}}} | recipe.yaml:4: a range needs low below high, and low above 0
+          search: {trials: 2, space: {epochs: 3}} | recipe.yaml:4: values to draw from are a list
           matrix: [1]      | recipe.yaml:4: a matrix is a mapping
           """)
   void values(String line, String expected) throws IOException {

@@ -105,7 +105,7 @@ class RecipeSchemaTest {
   private static Object retyped(JsonNode node) {
     if (node.isObject()) {
       Map<String, Object> map = new LinkedHashMap<>();
-      node.fields().forEachRemaining(field -> map.put(field.getKey(), retyped(field.getValue())));
+      node.properties().forEach(field -> map.put(field.getKey(), retyped(field.getValue())));
       return map;
     }
     if (node.isArray()) {

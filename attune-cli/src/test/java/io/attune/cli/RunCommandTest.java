@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,9 @@ class RunCommandTest {
     JsonNode record = JSON.readTree(recipe.out().resolve("run.json").toFile());
     assertThat(record.at("/environment/libtorch").asText()).isNotEmpty();
     assertThat(record.at("/stages/0/inputs/pairs.jsonl").asText()).hasSize(64);
+
+    assertThat(recipe.out().resolve("report.html")).content().contains("id=\"leaderboard\"");
+    assertThat(recipe.out().resolve("tensorboard/trained")).isNotEmptyDirectory();
 
     CliResult again = recipe.run();
     assertThat(again.out()).startsWith("Nothing to do: all 6 results are up to date.");
@@ -118,6 +122,35 @@ class RunCommandTest {
         .containsEntry("train/learning-rate-1e-2", "false")
         .containsEntry("train/learning-rate-2e-2", "true")
         .containsEntry("evaluate", "true");
+  }
+
+  /** The one to publish is chosen by the validation part, never by the test part. */
+  @Test
+  void aSearchDrawsItsTrialsAndChoosesByTheValidationPart() throws IOException {
+    recipe.text(
+        TinyRecipe.usual()
+            .replace(
+                "  learning-rate: 1e-3\n",
+                "  search: {trials: 2, seed: 3, space: {learning-rate: {low: 1e-4, high: 1e-2, scale:"
+                    + " log}}}\n")
+            .replace("epochs: 2", "epochs: 1"));
+    assertThat(ran()).containsKeys("train/trial-001", "train/trial-002");
+    Path evaluated = recipe.out().resolve("evaluate");
+    JsonNode choice = JSON.readTree(evaluated.resolve("validation.json").toFile());
+    String best =
+        StreamSupport.stream(choice.get("models").spliterator(), false)
+            .map(model -> model.get("model").asText())
+            .filter(name -> name.startsWith("trial-"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(recipe.out().resolve("publish/training.txt")).hasContent(best);
+    assertThat(evaluated.resolve("leaderboard.json")).isNotEmptyFile();
+
+    // A third trial leaves the first two as they are.
+    assertThat(ran("--set", "train.search.trials=3"))
+        .containsEntry("train/trial-001", "false")
+        .containsEntry("train/trial-002", "false")
+        .containsEntry("train/trial-003", "true");
   }
 
   @Test

@@ -22,7 +22,8 @@ final class LeaderboardSection {
     if (models.isEmpty()) {
       return "";
     }
-    StringBuilder html = new StringBuilder(Html.section("leaderboard", "Leaderboard", table(models)));
+    StringBuilder html =
+        new StringBuilder(Html.section("leaderboard", "Leaderboard", table(models)));
     Optional<JsonNode> trained =
         models.stream().filter(model -> model.has("base_model")).findFirst();
     trained.ifPresent(model -> html.append(change(model, models)).append(queries(model)));

@@ -19,8 +19,7 @@ final class MiningChart {
   private MiningChart() {}
 
   static ChartFigure of(MiningReport report) {
-    return of(
-        report.histogram(), report.positiveScores().mean(), report.negativeScores().mean());
+    return of(report.histogram(), report.positiveScores().mean(), report.negativeScores().mean());
   }
 
   static ChartFigure of(ScoreHistogram histogram, double positiveMean, double negativeMean) {

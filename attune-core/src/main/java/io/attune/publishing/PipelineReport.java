@@ -53,8 +53,7 @@ public final class PipelineReport {
     data.preparation().ifPresent(report -> body.append(PipelineSections.preparation(report)));
     data.queries().ifPresent(report -> body.append(PipelineSections.queries(report)));
     data.split().ifPresent(report -> body.append(PipelineSections.split(report)));
-    data.samples()
-        .forEach((stage, rows) -> body.append(PipelineSections.samples(stage, rows)));
+    data.samples().forEach((stage, rows) -> body.append(PipelineSections.samples(stage, rows)));
     if (!mining.isEmpty()) {
       body.append(Html.section("mining", "Mining", ChartFigure.grid(mining)));
     }

@@ -49,9 +49,7 @@ final class PipelineSections {
         "Preparation",
         Html.definitions(facts)
             + Html.table(
-                "What each step did",
-                List.of("Step", "In", "Changed", "Left out", "Out"),
-                rows));
+                "What each step did", List.of("Step", "In", "Changed", "Left out", "Out"), rows));
   }
 
   static String queries(JsonNode report) {
@@ -91,8 +89,7 @@ final class PipelineSections {
     List<String> columns = List.copyOf(rows.get(0).keySet());
     List<List<String>> cells = new ArrayList<>();
     for (Map<String, String> row : rows) {
-      cells.add(
-          columns.stream().map(column -> shortened(row.getOrDefault(column, ""))).toList());
+      cells.add(columns.stream().map(column -> shortened(row.getOrDefault(column, ""))).toList());
     }
     return Html.section(
         "samples-" + stage,
@@ -101,7 +98,8 @@ final class PipelineSections {
   }
 
   private static String shortened(String text) {
-    int end = text.offsetByCodePoints(0, Math.min(LONGEST_SAMPLE, text.codePointCount(0, text.length())));
+    int end =
+        text.offsetByCodePoints(0, Math.min(LONGEST_SAMPLE, text.codePointCount(0, text.length())));
     return Html.escape(text.substring(0, end)) + (end < text.length() ? " …" : "");
   }
 

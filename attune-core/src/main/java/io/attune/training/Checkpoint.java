@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -22,7 +23,7 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * A folder from which a run can go on: {@code model/} (which loads like any model), {@code
  * optimizer.safetensors}, {@code loss.safetensors} where a loss has weights of its own, and {@code
- * trainer_state.json}, which also holds the hashes of the others.
+ * trainer_state.json}, which also holds all hashes.
  */
 final class Checkpoint {
   private static final String MODEL = "model/";
@@ -31,8 +32,25 @@ final class Checkpoint {
   private static final String STATE = "trainer_state.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What trainer_state.json holds. */
-  record Content(TrainerState state, int optimizerSteps, Map<String, String> sha256) {}
+  /** What trainer_state.json holds, its own hash among it. */
+  record Content(
+      TrainerState state, int optimizerSteps, Map<String, String> sha256, String ownSha256) {
+    static Content of(TrainerState state, int optimizerSteps, Map<String, String> sha256)
+        throws JsonProcessingException {
+      return new Content(state, optimizerSteps, sha256, "").withHash();
+    }
+
+    private Content withHash() throws JsonProcessingException {
+      byte[] bytes = JSON.writeValueAsBytes(new Content(state, optimizerSteps, sha256, ""));
+      String hash = HexFormat.of().formatHex(Sha256.digest().digest(bytes));
+      return new Content(state, optimizerSteps, sha256, hash);
+    }
+
+    /** Whether it is what was written; a digit may have changed without breaking the JSON. */
+    boolean isWhole() throws JsonProcessingException {
+      return withHash().ownSha256.equals(ownSha256);
+    }
+  }
 
   private final Path folder;
   private final Content content;
@@ -71,7 +89,7 @@ final class Checkpoint {
           AtomicFiles.writeString(
               temporary.resolve(STATE),
               JSON.writerWithDefaultPrettyPrinter()
-                  .writeValueAsString(new Content(state, optimizer.steps(), hashes)));
+                  .writeValueAsString(Content.of(state, optimizer.steps(), hashes)));
         });
   }
 
@@ -96,18 +114,7 @@ final class Checkpoint {
     if (!Files.isRegularFile(file)) {
       throw new InvalidInputException(file + ": missing, so this is no whole checkpoint");
     }
-    Content content;
-    try {
-      content = JSON.readValue(Files.readAllBytes(file), Content.class);
-    } catch (JsonProcessingException e) {
-      throw new InvalidInputException(file + ": damaged: " + e.getOriginalMessage(), e);
-    }
-    if (content == null
-        || content.state == null
-        || content.sha256 == null
-        || content.sha256.size() < 2) {
-      throw new InvalidInputException(file + ": damaged: its fields are missing");
-    }
+    Content content = content(file, Files.readAllBytes(file));
     for (Map.Entry<String, String> hash : content.sha256.entrySet()) {
       Path part = folder.resolve(hash.getKey());
       if (!Files.isRegularFile(part) || !Sha256.hex(part).equals(hash.getValue())) {
@@ -115,6 +122,24 @@ final class Checkpoint {
       }
     }
     return new Checkpoint(folder, content);
+  }
+
+  private static Content content(Path file, byte[] bytes) {
+    try {
+      Content content = JSON.readValue(bytes, Content.class);
+      if (content == null
+          || content.state == null
+          || content.sha256 == null
+          || content.sha256.size() < 2) {
+        throw new InvalidInputException(file + ": damaged: its fields are missing");
+      }
+      if (!content.isWhole()) {
+        throw new InvalidInputException(file + ": damaged: its SHA-256 differs");
+      }
+      return content;
+    } catch (IOException e) { // of its form: the bytes are here
+      throw new InvalidInputException(file + ": damaged: " + e.getMessage(), e);
+    }
   }
 
   /** Puts the saved weights into the model. */

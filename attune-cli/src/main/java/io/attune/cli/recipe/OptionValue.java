@@ -6,6 +6,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -14,6 +16,9 @@ import picocli.CommandLine.Model.OptionSpec;
  * current one, where it was typed.
  */
 final class OptionValue {
+  private static final Set<Class<?>> WHOLE = Set.of(int.class, long.class, Integer.class);
+  private static final Set<Class<?>> NUMBERS = Set.of(double.class, Double.class);
+
   private final OptionSpec option;
   private final RecipeNode node;
   private final Path base;
@@ -41,6 +46,20 @@ final class OptionValue {
 
   static boolean isFlag(OptionSpec option) {
     return option.typeInfo().isBoolean() && option.arity().max() == 0;
+  }
+
+  static boolean isWhole(OptionSpec option) {
+    return types(option).anyMatch(WHOLE::contains);
+  }
+
+  static boolean isNumber(OptionSpec option) {
+    return types(option).anyMatch(NUMBERS::contains);
+  }
+
+  private static Stream<Class<?>> types(OptionSpec option) {
+    return Stream.concat(
+        Stream.of(option.typeInfo().getType()),
+        Stream.of(option.typeInfo().getAuxiliaryTypes()));
   }
 
   /** Whether a mapping may stand there, as for {@code ROLE=NAME,...} and {@code KEY=VALUE}. */

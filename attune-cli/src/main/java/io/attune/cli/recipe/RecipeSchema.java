@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -18,8 +16,6 @@ public final class RecipeSchema {
   public static final String FILE = "docs/recipe.schema.json";
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final Set<Class<?>> WHOLE = Set.of(int.class, long.class, Integer.class);
-  private static final Set<Class<?>> NUMBERS = Set.of(double.class, Double.class);
 
   private RecipeSchema() {}
 
@@ -67,9 +63,36 @@ public final class RecipeSchema {
               .put("minProperties", 1);
       ObjectNode lists = matrix.putObject("properties");
       options.forEach(
-          option -> lists.putObject(OptionValue.key(option)).put("type", "array").put("minItems", 1));
+          option ->
+              lists.putObject(OptionValue.key(option)).put("type", "array").put("minItems", 1));
+      search(settings.putObject(StageSettings.SEARCH), options);
     }
     return schema;
+  }
+
+  private static void search(ObjectNode schema, List<OptionSpec> options) {
+    schema
+        .put("description", "Trainings with settings drawn at random.")
+        .put("type", "object")
+        .put("additionalProperties", false);
+    schema.putArray("required").add(RandomSearch.TRIALS).add(RandomSearch.SPACE);
+    ObjectNode properties = schema.putObject("properties");
+    properties.putObject(RandomSearch.TRIALS).put("type", "integer");
+    properties.putObject(RandomSearch.SEED).put("type", "integer");
+    ObjectNode space =
+        properties
+            .putObject(RandomSearch.SPACE)
+            .put("type", "object")
+            .put("additionalProperties", false);
+    ObjectNode dimensions = space.putObject("properties");
+    for (OptionSpec option : options) {
+      dimensions
+          .putObject(OptionValue.key(option))
+          .put("description", "A list of values, or {low, high, scale: linear or log}.")
+          .putArray("type")
+          .add("array")
+          .add("object");
+    }
   }
 
   private static ObjectNode setting(OptionSpec option) {
@@ -83,9 +106,7 @@ public final class RecipeSchema {
       return schema.put("type", "boolean");
     }
     List<String> types =
-        Stream.of(scalar(option), mapping(option), list(option))
-            .flatMap(List::stream)
-            .toList();
+        Stream.of(scalar(option), mapping(option), list(option)).flatMap(List::stream).toList();
     ArrayNode array = schema.putArray("type");
     types.forEach(array::add);
     array.add("null");
@@ -97,18 +118,13 @@ public final class RecipeSchema {
   }
 
   private static List<String> scalar(OptionSpec option) {
-    Set<Class<?>> types =
-        Stream.concat(
-                Stream.of(option.typeInfo().getType()),
-                Stream.of(option.typeInfo().getAuxiliaryTypes()))
-            .collect(Collectors.toSet());
     if (option.typeInfo().isMap()) {
       return List.of("string"); // KEY=VALUE
     }
-    if (types.stream().anyMatch(WHOLE::contains)) {
+    if (OptionValue.isWhole(option)) {
       return List.of("integer");
     }
-    return types.stream().anyMatch(NUMBERS::contains)
+    return OptionValue.isNumber(option)
         ? List.of("number")
         : List.of("string", "number", "boolean");
   }

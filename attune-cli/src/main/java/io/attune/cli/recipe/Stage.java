@@ -3,6 +3,7 @@ package io.attune.cli.recipe;
 import io.attune.EnumKeys;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The parts of a recipe, in the order in which they run. */
@@ -66,6 +67,16 @@ public enum Stage {
     return EVERYWHERE.contains(option)
         || reserved.contains(option)
         || (option.equals("input") && this != SOURCE);
+  }
+
+  /**
+   * Finds a stage.
+   *
+   * @param key its name
+   * @return nothing where there is no such stage
+   */
+  public static Optional<Stage> find(String key) {
+    return Arrays.stream(values()).filter(stage -> stage.key().equals(key)).findFirst();
   }
 
   /**

@@ -19,6 +19,9 @@ public final class StageSettings {
   /** Several trainings instead of one. */
   static final String MATRIX = "matrix";
 
+  /** The same, drawn at random. */
+  static final String SEARCH = "search";
+
   private final Stage stage;
   private final RecipeNode node;
   private final Map<String, OptionValue> values;
@@ -55,6 +58,7 @@ public final class StageSettings {
     }
     if (stage == Stage.TRAIN) {
       node.get(MATRIX);
+      node.get(SEARCH);
     }
     node.rejectOthers();
     return new StageSettings(stage, node, values, steps);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -52,8 +53,7 @@ public final class RecipeNode {
               "%s: the key '%s' occurs twice; write it once."
                   .formatted(place(tuple.getKeyNode()), name));
         }
-        entries.put(
-            name, new RecipeNode(file, tuple.getKeyNode(), tuple.getValueNode(), errors));
+        entries.put(name, new RecipeNode(file, tuple.getKeyNode(), tuple.getValueNode(), errors));
       }
     }
   }
@@ -193,7 +193,9 @@ public final class RecipeNode {
    */
   public List<RecipeNode> items() {
     if (node instanceof SequenceNode sequence) {
-      return sequence.getValue().stream().map(item -> new RecipeNode(file, item, item, errors)).toList();
+      return sequence.getValue().stream()
+          .map(item -> new RecipeNode(file, item, item, errors))
+          .toList();
     }
     return List.of(this);
   }
@@ -333,6 +335,19 @@ public final class RecipeNode {
       return list;
     }
     return isNull() ? null : ((ScalarNode) node).getValue();
+  }
+
+  /**
+   * Another value in the same place.
+   *
+   * @param text of the value
+   * @return a value whose errors are told as this one's
+   */
+  public RecipeNode replaced(String text) {
+    Node value =
+        new ScalarNode(
+            Tag.STR, true, text, ScalarStyle.PLAIN, node.getStartMark(), node.getEndMark());
+    return new RecipeNode(file, key, value, errors);
   }
 
   /**
