@@ -5,7 +5,8 @@ weights and figures, byte by byte, with those of a run that was never stopped.
     benchmarks/kill_recipe.py --kills 60 --seed 1
 
 Each round kills one run once, at a moment drawn from the length of the undisturbed run, and then lets it end. After
-each kill every visible file of JSON is read: a file is whole, or it is not there. Needs nothing but ./attune.
+each kill every visible file of JSON is read: a file is whole, or it is not there. Needs nothing but ./attune (or what
+the environment variable ATTUNE names).
 """
 
 import argparse
@@ -22,6 +23,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+ATTUNE = os.environ.get("ATTUNE", str(ROOT / "attune"))
 MODEL = ROOT / "attune-core/src/test/resources/golden/tiny-bert-mean"
 RECIPE = f"""
 source: {{input: documents.jsonl}}
@@ -68,7 +70,7 @@ def write_input(folder):
 
 
 def command(folder, out):
-    return [str(ROOT / "attune"), "run", str(folder / "recipe.yaml"), "--out", str(folder / out)]
+    return [ATTUNE, "run", str(folder / "recipe.yaml"), "--out", str(folder / out)]
 
 
 def results(out):
@@ -97,7 +99,7 @@ def main():
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     folder = Path(tempfile.mkdtemp(prefix="attune-kill-"))
     write_input(folder)
-    subprocess.run([str(ROOT / "attune"), "--version"], check=True, capture_output=True)  # builds where needed
+    subprocess.run([ATTUNE, "--version"], check=True, capture_output=True)  # builds where needed
     start = time.monotonic()
     run_to_the_end(folder, "whole")
     seconds = time.monotonic() - start

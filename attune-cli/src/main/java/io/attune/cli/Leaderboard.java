@@ -107,7 +107,7 @@ final class Leaderboard {
     Path file = Files.exists(choice) ? choice : folder.resolve(FILE);
     if (Files.notExists(file)) {
       throw new InvalidInputException(
-          "publish: which of "
+          "which of "
               + String.join(", ", names)
               + " is best? Add a stage evaluate, or name one: training: NAME");
     }

@@ -14,6 +14,18 @@ final class PublishStage {
       description =
           "The training whose model goes into OUT/publish/model: its folder's name in OUT/train, or"
               + " best, by the leaderboard (default: ${DEFAULT-VALUE}).")
-  @SuppressWarnings("UnusedVariable") // the recipe's reader asks for its name and kind
   private String training = BEST;
+
+  @Option(
+      names = "--onnx",
+      description = "Also as ONNX, in the same folder, verified as attune export does it.")
+  private boolean onnx;
+
+  String training() {
+    return training;
+  }
+
+  boolean isOnnx() {
+    return onnx;
+  }
 }

@@ -18,6 +18,9 @@ import java.util.Optional;
  * the nearest one before it wrote.
  */
 final class RecipeTasks {
+  /** Where all answers of a language model are kept, whatever becomes of the stage. */
+  static final String ANSWERS = "answers";
+
   private static final String COLUMNS = "columns";
 
   private final Recipe recipe;
@@ -82,7 +85,7 @@ final class RecipeTasks {
         Stage.QUERIES,
         settings,
         rows,
-        (folder, begun) -> work.queries(arguments, input, folder, out.resolve("answers")));
+        (folder, begun) -> work.queries(arguments, input, folder, out.resolve(ANSWERS)));
     wrote(Stage.QUERIES, StageWork.PAIRS);
   }
 
@@ -206,7 +209,8 @@ final class RecipeTasks {
             plain,
             inputs,
             List.copyOf(bases),
-            (folder, begun) -> work.evaluate(settings.arguments(), on, choice, baseOf, trained, folder)));
+            (folder, begun) ->
+                work.evaluate(settings.arguments(), on, choice, baseOf, trained, folder)));
   }
 
   private Path model(String training) {
@@ -214,7 +218,6 @@ final class RecipeTasks {
   }
 
   private void publish(StageSettings settings) {
-    String wanted = settings.text("training").orElse(PublishStage.BEST);
     Map<String, Path> trained = new LinkedHashMap<>();
     recipe.trainings().forEach(t -> trained.put(t.name(), model(t.name())));
     Path evaluated = out.resolve(Stage.EVALUATE.key());
@@ -226,7 +229,7 @@ final class RecipeTasks {
         Stage.PUBLISH,
         settings,
         inputs,
-        (folder, begun) -> work.publish(wanted, trained, evaluated, folder));
+        (folder, begun) -> work.publish(settings.arguments(), trained, evaluated, folder));
   }
 
   /** What a stage measures on where it names nothing itself. */

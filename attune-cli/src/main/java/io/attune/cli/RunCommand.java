@@ -170,7 +170,27 @@ final class RunCommand implements Callable<Integer> {
     List<StageTask> tasks = tasks(recipe, folder, references(recipe));
     List<RecipeRun.Plan> plans = new RecipeRun(recipe, tasks, cache, terminal).plan(range);
     new RunSummary(terminal, folder).plan(plans, json.isGiven());
+    for (RecipeRun.Plan plan : plans) {
+      if (plan.task().stage() == Stage.QUERIES && plan.isSure()) {
+        tellCost(recipe.stages().get(Stage.QUERIES), plan.task(), folder);
+      }
+    }
     return AttuneCommandLine.DONE;
+  }
+
+  /** What a language model would cost, where its documents are there already. */
+  private void tellCost(StageSettings settings, StageTask queries, Path folder)
+      throws IOException {
+    Path documents = queries.inputs().get(0);
+    if (settings.text("provider").filter("openai"::equals).isPresent()
+        && Files.exists(documents)) {
+      new StageWork(terminal, resumeCommand())
+          .estimateQueries(
+              settings.arguments(),
+              documents,
+              folder.resolve(queries.name()),
+              folder.resolve(RecipeTasks.ANSWERS));
+    }
   }
 
   private static void checkModels(Recipe recipe) {

@@ -184,7 +184,7 @@ final class StageWork {
     all.addAll(measured);
     if (all.stream().noneMatch(RecipeCommands::isData)) {
       throw new InvalidInputException(
-          "evaluate: there is nothing to measure these rows on; name data, such as retrieval: DIR");
+          "there is nothing to measure these rows on; name data, such as retrieval: DIR");
     }
     Map<String, String> references = new LinkedHashMap<>(); // from name to reference
     new LinkedHashSet<>(baseOf.values()).forEach(base -> references.put(base, base));
@@ -200,26 +200,39 @@ final class StageWork {
     Leaderboard.write(byName, baseOf, on.searches().map(f -> f.resolve(on.part())), file);
   }
 
-  boolean publish(String wanted, Map<String, Path> trained, Path evaluated, Path folder)
+  boolean publish(
+      List<String> arguments, Map<String, Path> trained, Path evaluated, Path folder)
       throws IOException {
-    String name = wanted;
+    PublishStage options = RecipeCommands.parse(new PublishStage(), arguments);
+    String name = chosen(options.training(), trained, evaluated);
+    Path model = trained.get(name);
+    Path published = folder.resolve("model");
+    if (options.isOnnx()) {
+      List<String> export = List.of("--model=" + model, "--onnx", "--out=" + published);
+      RecipeCommands.parse(new ExportCommand(terminal), export).call();
+    } else {
+      AtomicFiles.writeFolder(published, copy -> copyAll(model, copy));
+    }
+    AtomicFiles.writeString(folder.resolve("training.txt"), name + "\n");
+    return true;
+  }
+
+  private static String chosen(String wanted, Map<String, Path> trained, Path evaluated)
+      throws IOException {
     if (wanted.equals(PublishStage.BEST)) {
-      name =
-          trained.size() == 1
-              ? trained.keySet().iterator().next()
-              : Leaderboard.bestOf(evaluated, trained.keySet());
-    } else if (!trained.containsKey(wanted)) {
+      return trained.size() == 1
+          ? trained.keySet().iterator().next()
+          : Leaderboard.bestOf(evaluated, trained.keySet());
+    }
+    if (!trained.containsKey(wanted)) {
       throw new InvalidInputException(
-          "publish: there is no training '%s'%s; there is: %s"
+          "there is no training '%s'%s; there is: %s"
               .formatted(
                   wanted,
                   Suggestions.hint(wanted, trained.keySet()),
                   String.join(", ", trained.keySet())));
     }
-    Path model = trained.get(name);
-    AtomicFiles.writeFolder(folder.resolve("model"), copy -> copyAll(model, copy));
-    AtomicFiles.writeString(folder.resolve("training.txt"), name + "\n");
-    return true;
+    return wanted;
   }
 
   private static void copyAll(Path from, Path to) throws IOException {

@@ -2,6 +2,7 @@ package io.attune.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.attune.testing.ModelFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class DamagedCheckpointTest {
         damaged = Arrays.copyOf(bytes, place);
       } else {
         damaged = bytes.clone();
-        damaged[place] ^= (byte) (1 << random.nextInt(8));
+        damaged[place] ^= 1 << random.nextInt(8);
       }
       Files.write(file, damaged);
       TrainerState state = newestWhole(out);

@@ -58,8 +58,7 @@ final class OptionValue {
 
   private static Stream<Class<?>> types(OptionSpec option) {
     return Stream.concat(
-        Stream.of(option.typeInfo().getType()),
-        Stream.of(option.typeInfo().getAuxiliaryTypes()));
+        Stream.of(option.typeInfo().getType()), Stream.of(option.typeInfo().getAuxiliaryTypes()));
   }
 
   /** Whether a mapping may stand there, as for {@code ROLE=NAME,...} and {@code KEY=VALUE}. */

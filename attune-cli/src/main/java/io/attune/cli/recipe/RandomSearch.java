@@ -44,7 +44,11 @@ final class RandomSearch {
     Map<OptionSpec, RecipeNode> dimensions = new LinkedHashMap<>();
     for (OptionSpec option : StageSettings.options(Stage.TRAIN, commands)) {
       String key = OptionValue.key(option);
-      space.get().get(key).filter(values -> isSpace(values, train, key)).ifPresent(values -> dimensions.put(option, values));
+      space
+          .get()
+          .get(key)
+          .filter(values -> isSpace(values, train, key))
+          .ifPresent(values -> dimensions.put(option, values));
     }
     space.get().rejectOthers();
     List<Training> trainings = new ArrayList<>();
@@ -53,7 +57,8 @@ final class RandomSearch {
       dimensions.forEach(
           (option, values) ->
               drawn.put(
-                  OptionValue.key(option), OptionValue.of(option, draw(option, values, random), base)));
+                  OptionValue.key(option),
+                  OptionValue.of(option, draw(option, values, random), base)));
       trainings.add(
           new Training(String.format(Locale.ROOT, "trial-%03d", trial), train.with(drawn)));
     }
@@ -68,7 +73,11 @@ final class RandomSearch {
       double low = number(values, LOW);
       double high = number(values, HIGH);
       boolean log =
-          values.get(SCALE).map(n -> n.choice(List.of("linear", "log"))).orElse("linear").equals("log");
+          values
+              .get(SCALE)
+              .map(n -> n.choice(List.of("linear", "log")))
+              .orElse("linear")
+              .equals("log");
       values.rejectOthers();
       if (!(low < high) || (log && low <= 0)) {
         values.error(
@@ -78,7 +87,8 @@ final class RandomSearch {
       return true;
     }
     if (!values.isList() || values.items().isEmpty()) {
-      values.error("values to draw from are a list, or a range: {low: 1e-5, high: 1e-4, scale: log}");
+      values.error(
+          "values to draw from are a list, or a range: {low: 1e-5, high: 1e-4, scale: log}");
       return false;
     }
     return true;
