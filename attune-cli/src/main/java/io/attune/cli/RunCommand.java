@@ -10,6 +10,7 @@ import io.attune.cli.recipe.StageCache;
 import io.attune.cli.recipe.StageSettings;
 import io.attune.cli.recipe.StageTask;
 import io.attune.data.input.InputFiles;
+import io.attune.hub.TransferProgress;
 import io.attune.model.ModelReference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -179,11 +180,9 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** What a language model would cost, where its documents are there already. */
-  private void tellCost(StageSettings settings, StageTask queries, Path folder)
-      throws IOException {
+  private void tellCost(StageSettings settings, StageTask queries, Path folder) throws IOException {
     Path documents = queries.inputs().get(0);
-    if (settings.text("provider").filter("openai"::equals).isPresent()
-        && Files.exists(documents)) {
+    if (settings.text("provider").filter("openai"::equals).isPresent() && Files.exists(documents)) {
       new StageWork(terminal, resumeCommand())
           .estimateQueries(
               settings.arguments(),
@@ -213,13 +212,14 @@ final class RunCommand implements Callable<Integer> {
 
   private static StageCache cache(Path folder) throws IOException {
     return StageCache.open(
-        folder, (reference, hashes) -> hashes.of(ModelReference.resolve(reference)));
+        folder,
+        (reference, hashes) -> hashes.of(ModelReference.resolve(reference, TransferProgress.NONE)));
   }
 
   private static void checkModel(
       StageSettings settings, Stage stage, String model, Problems problems) {
     try {
-      ModelReference.resolve(model);
+      ModelReference.resolve(model, TransferProgress.NONE);
     } catch (InvalidInputException e) {
       problems.require(false, settings.place() + ": " + stage.key() + ": " + e.getMessage());
     } catch (IOException e) {

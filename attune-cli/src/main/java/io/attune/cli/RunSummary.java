@@ -100,6 +100,8 @@ final class RunSummary {
     plans.forEach(plan -> terminal.out().printf("%-40s %s%n", plan.task().name(), words(plan)));
     if (plans.stream().allMatch(RecipeRun.Plan::isUpToDate)) {
       terminal.out().println("\nNothing to do.");
+    } else if (known == 0) {
+      terminal.out().println("\nHow long it takes is not known before the first run.");
     } else {
       terminal
           .out()

@@ -200,8 +200,7 @@ final class StageWork {
     Leaderboard.write(byName, baseOf, on.searches().map(f -> f.resolve(on.part())), file);
   }
 
-  boolean publish(
-      List<String> arguments, Map<String, Path> trained, Path evaluated, Path folder)
+  boolean publish(List<String> arguments, Map<String, Path> trained, Path evaluated, Path folder)
       throws IOException {
     PublishStage options = RecipeCommands.parse(new PublishStage(), arguments);
     String name = chosen(options.training(), trained, evaluated);

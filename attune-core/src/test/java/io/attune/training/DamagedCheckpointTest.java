@@ -46,7 +46,7 @@ class DamagedCheckpointTest {
         damaged = Arrays.copyOf(bytes, place);
       } else {
         damaged = bytes.clone();
-        damaged[place] ^= 1 << random.nextInt(8);
+        damaged[place] = (byte) (damaged[place] ^ (1 << random.nextInt(8)));
       }
       Files.write(file, damaged);
       TrainerState state = newestWhole(out);

@@ -24,8 +24,11 @@ import java.util.function.Predicate;
  * again, so that a run with nothing to do takes no time.
  */
 public final class FileHashes {
-  /** A file changed so shortly ago may be changed once more within the same tick of its clock. */
-  private static final long SETTLED_MILLISECONDS = 100;
+  /**
+   * A file changed so shortly ago may be changed once more within the same tick of its clock, which
+   * on Linux lasts up to 10 ms.
+   */
+  private static final long SETTLED_MILLISECONDS = 20;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
