@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -23,6 +24,8 @@ MORE_TEXTS = ["bread <pad> tea </s> <s> <mask> <unk>", "tea <|endoftext|> egg <e
 TEXTS = ENCODED_TEXTS + MORE_TEXTS
 ROWS = PAIRS[:16]
 GRADIENT_ROWS = PAIRS[4:10]  # one of them longer than most models read
+PUBLISHED_GTE = "new"
+THETA, FACTOR = 20000, 8.0  # of the published checkpoints
 ARGUMENTS = {"learning_rate": 5e-4, "max_grad_norm": 1.0}
 
 
@@ -31,19 +34,26 @@ def write_encoders(folder: Path) -> None:
     write_json_lines(folder / "rows.jsonl", [training_golden.named(row) for row in ROWS])
     encoded = {}
     for name in names:
-        model = tiny_models.load(folder / name)
-        encoded[name] = {
-            "max_seq_length": None if name == tiny_encoders.STATIC else model.max_seq_length,
-            "token_ids": ids(model, name),
-            "vectors": model.encode(TEXTS),
-        }
-        write_gradients(model, folder / f"{name}.gradients.safetensors")
-        write_history(name, folder)
-    encoded["new"] = {"vectors": write_published_gte(folder)}
+        encoded[name] = write_encoder(name, folder, lambda: tiny_models.load(folder / name))
+    write_published_gte(folder)
+    encoded[PUBLISHED_GTE] = write_encoder(PUBLISHED_GTE, folder, lambda: published_gte(folder))
     write_json(
         folder / "encode.json",
         {"texts": TEXTS, "gradient_rows": [training_golden.named(row) for row in GRADIENT_ROWS], "models": encoded},
     )
+
+
+def write_encoder(name: str, folder: Path, load: Callable[[], SentenceTransformer]) -> dict:
+    model = load()
+    encoded = {
+        "max_seq_length": None if name == tiny_encoders.STATIC else model.max_seq_length,
+        "token_ids": ids(model, name),
+        "vectors": model.encode(TEXTS),
+    }
+    write_gradients(model, folder / f"{name}.gradients.safetensors")
+    run = training_golden.Run(name, name, ROWS, ARGUMENTS)
+    write_json(folder / f"{name}.history.json", history(load(), run))
+    return encoded
 
 
 def ids(model: SentenceTransformer, name: str) -> list[list[int]]:
@@ -77,11 +87,6 @@ def backward(model: SentenceTransformer) -> None:
     loss([model.preprocess(list(column)) for column in columns], labels=None).backward()
 
 
-def write_history(name: str, folder: Path) -> None:
-    run = training_golden.Run(name, name, ROWS, ARGUMENTS)
-    write_json(folder / f"{name}.history.json", history(tiny_models.load(folder / name), run))
-
-
 def history(model: SentenceTransformer, run: training_golden.Run) -> dict:
     collator, trainer = training_golden.train(model, run)
     training_golden.check_history(run, collator.batches["train"], trainer.state)
@@ -97,30 +102,31 @@ def history(model: SentenceTransformer, run: training_golden.Run) -> dict:
     }
 
 
-def write_published_gte(folder: Path) -> torch.Tensor:
-    """GTE in the configuration of the published checkpoints, whose code transformers does not have.
-
-    It differs by fixed NTK scaling of the wavelengths (https://kexue.fm/archives/9706): the base grows by the
-    factor, and all frequencies shrink by its power of 2 / head size.
-    """
-    theta, factor = 20000, 8.0
-    shutil.copytree(folder / "gte", folder / "new")
-    file = folder / "new/config.json"
+def write_published_gte(folder: Path) -> None:
+    """GTE's weights in the configuration of the published checkpoints, whose code transformers does not have."""
+    shutil.copytree(folder / "gte", folder / PUBLISHED_GTE)
+    file = folder / PUBLISHED_GTE / "config.json"
     config = json.loads(file.read_text())
     sizes = ("vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size")
     published = {key: config[key] for key in sizes} | {
         "model_type": "new", "architectures": ["NewModel"], "hidden_act": "gelu", "hidden_dropout_prob": 0.0,
         "attention_probs_dropout_prob": 0.0, "layer_norm_eps": 1e-12, "layer_norm_type": "layer_norm",
         "max_position_embeddings": 48, "pack_qkv": True, "pad_token_id": config["pad_token_id"],
-        "position_embedding_type": "rope", "rope_theta": theta, "rope_scaling": {"factor": factor, "type": "ntk"},
+        "position_embedding_type": "rope", "rope_theta": THETA, "rope_scaling": {"factor": FACTOR, "type": "ntk"},
         "type_vocab_size": 1,
     }
     file.write_text(json.dumps(published, indent=2) + "\n")
+
+
+def published_gte(folder: Path) -> SentenceTransformer:
+    """transformers' GTE with fixed NTK scaling of the wavelengths (https://kexue.fm/archives/9706): the base grows by the
+    factor, and all frequencies shrink by its power of 2 / head size. vLLM computes these checkpoints by the same formula.
+    """
     model = tiny_models.load(folder / "gte")
     encoder = model[0].model
     if not isinstance(encoder, GteModel):
         raise AssertionError(f"GTE is loaded as {type(encoder)}")
-    size = config["hidden_size"] // config["num_attention_heads"]
-    frequencies = 1.0 / ((theta * factor) ** (torch.arange(0, size, 2).float() / size)) / factor ** (2 / size)
+    size = encoder.config.hidden_size // encoder.config.num_attention_heads
+    frequencies = 1.0 / ((THETA * FACTOR) ** (torch.arange(0, size, 2).float() / size)) / FACTOR ** (2 / size)
     encoder.rotary_emb.inv_freq.copy_(frequencies)
-    return model.encode(TEXTS)
+    return model

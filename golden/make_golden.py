@@ -19,6 +19,7 @@ from loss_histories_golden import loss_histories_golden
 from loss_vectors_golden import loss_vectors_golden
 from metrics_golden import retrieval_golden, triplet_golden
 from mining_golden import check_distinct, mining_golden
+from model_losses_golden import model_losses_golden
 from sampler_golden import sampler_golden
 from texts import ENCODED_TEXTS
 
@@ -38,6 +39,7 @@ def main() -> None:
     write_json(CORE / "losses.json", loss_golden())
     write_json(CORE / "loss-vectors.json", loss_vectors_golden())
     write_json(CORE / "loss-histories.json", loss_histories_golden(CORE))
+    write_json(CORE / "model-losses.json", model_losses_golden(CORE))
     write_json(CORE / "samplers.json", sampler_golden())
     write_json(CORE / "triplet-evaluator.json", triplet_golden())
     write_json(CORE / "retrieval-evaluator.json", retrieval_golden())

@@ -92,13 +92,13 @@ def encoders() -> list[TinyEncoder]:
         ),
         TinyEncoder(
             "xlm-roberta",
-            lambda: tokenizers.unigram(tokenizers.ROBERTA_SPECIAL, 32),
+            lambda: tokenizers.unigram(tokenizers.ROBERTA_SPECIAL, 32, tokenizers.compiled_rules()),
             lambda t: XLMRobertaModel(_roberta(XLMRobertaConfig, t, 34), add_pooling_layer=False),
             pooling="cls",
         ),
         TinyEncoder(
             "camembert",
-            lambda: tokenizers.unigram(tokenizers.ROBERTA_SPECIAL, 24),
+            lambda: tokenizers.unigram(tokenizers.ROBERTA_SPECIAL, 24, tokenizers.written_rules()),
             lambda t: CamembertModel(_roberta(CamembertConfig, t, 26), add_pooling_layer=False),
             pooling="weightedmean",
         ),
@@ -204,6 +204,7 @@ def write_tiny_encoders(folder: Path) -> list[str]:
 
 def build(tiny: TinyEncoder, seed: int) -> SentenceTransformer:
     generator = torch.Generator().manual_seed(100 + seed)
+    torch.manual_seed(seed)  # the pooler that loading adds is in no use, but in the file
     with tempfile.TemporaryDirectory() as folder:
         tokenizer = tiny.tokenizer()
         tokenizer.save_pretrained(folder)

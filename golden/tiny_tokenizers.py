@@ -1,8 +1,11 @@
 """Small tokenizers of every kind that encoders use, trained or put together over the texts of texts.py."""
 
+import io
 import json
 import re
 
+import sentencepiece
+from sentencepiece import sentencepiece_model_pb2
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 from transformers import PreTrainedTokenizerFast
 
@@ -49,7 +52,7 @@ def byte_level(special: dict[str, str], max_length: int, first: str | None, last
     return _fast(tokenizer, special, max_length)
 
 
-def unigram(special: dict[str, str], max_length: int) -> PreTrainedTokenizerFast:
+def unigram(special: dict[str, str], max_length: int, rules: normalizers.Normalizer) -> PreTrainedTokenizerFast:
     """SentencePiece Unigram as a fast tokenizer, as XLM-RoBERTa and CamemBERT have it: pieces with log probabilities."""
     words = ["▁" + word for word in sorted(set(WORDS), key=lambda word: (-WORDS.count(word), word))[:120]]
     pieces = ["▁", *words, *WORD_PIECES, *list(LETTERS), *SIGNS, *OTHER]
@@ -57,13 +60,27 @@ def unigram(special: dict[str, str], max_length: int) -> PreTrainedTokenizerFast
     scored += [(piece, -3.0 - 0.01 * index) for index, piece in enumerate(dict.fromkeys(pieces))]
     unknown = list(special.values()).index(special["unk_token"])
     tokenizer = Tokenizer(models.Unigram(scored, unk_id=unknown, byte_fallback=False))
-    tokenizer.normalizer = normalizers.Sequence(
-        [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
-    )
+    tokenizer.normalizer = normalizers.Sequence([rules, normalizers.Replace(Regex(" {2,}"), " ")])
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
     tokenizer.decoder = decoders.Metaspace(prepend_scheme="always")
     tokenizer.post_processor = _around(tokenizer, special["bos_token"], special["eos_token"])
     return _fast(tokenizer, special, max_length)
+
+
+def compiled_rules() -> normalizers.Normalizer:
+    """SentencePiece's nmt_nfkc, compiled into its model file, as published XLM-RoBERTa tokenizers hold it."""
+    model = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(SENTENCES), model_writer=model, vocab_size=100, hard_vocab_limit=False,
+        normalization_rule_name="nmt_nfkc", minloglevel=2,
+    )
+    read = sentencepiece_model_pb2.ModelProto.FromString(model.getvalue())
+    return normalizers.Precompiled(read.normalizer_spec.precompiled_charsmap)
+
+
+def written_rules() -> normalizers.Normalizer:
+    """The same rules, nearly, by the names that fast tokenizers have for them."""
+    return normalizers.Sequence([normalizers.Nmt(), normalizers.NFKC()])
 
 
 def byte_fallback(special: dict[str, str], max_length: int) -> PreTrainedTokenizerFast:

@@ -178,9 +178,10 @@ def train(model: SentenceTransformer, run: Run) -> tuple[RecordingCollator, Sent
     arguments = COMMON | run.arguments
     collator = RecordingCollator(preprocess_fn=model.preprocess, prompts=arguments.get("prompts"))
     collator.watch(run)
-    for name, parameter in model[0].model.named_parameters():
-        if name.startswith(run.freeze):
-            parameter.requires_grad_(False)
+    if run.freeze:
+        for name, parameter in model[0].model.named_parameters():
+            if name.startswith(run.freeze):
+                parameter.requires_grad_(False)
     with tempfile.TemporaryDirectory() as output:
         trainer = SentenceTransformerTrainer(
             model=model,
