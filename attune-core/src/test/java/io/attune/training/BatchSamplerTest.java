@@ -149,9 +149,9 @@ class BatchSamplerTest {
 
   /** Also where all rows, or the rows of a few topics, share a text. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 50, 1000, 100_000})
+  @ValueSource(ints = {1, 50, 100_000})
   void looksAtEachRowAFewTimesOnly(int differentPositives) {
-    int size = 100_000;
+    int size = 1_000_000;
     CountedRows rows = new CountedRows(size, row -> row % differentPositives);
     List<int[]> batches = BatchSampler.NO_DUPLICATES.batches(rows, 16, 42, 0);
     assertThat(batches.stream().mapToInt(batch -> batch.length).sum()).isEqualTo(size);
@@ -161,7 +161,7 @@ class BatchSamplerTest {
   /** One positive in half of all rows, a few in the next quarter, and so on. */
   @Test
   void looksAtEachRowAFewTimesOnlyWhereSomeTextsAreFrequent() {
-    int size = 100_000;
+    int size = 1_000_000;
     CountedRows rows = new CountedRows(size, row -> Integer.numberOfTrailingZeros(row + 1));
     BatchSampler.NO_DUPLICATES.batches(rows, 16, 42, 0);
     assertThat(rows.looks).isBetween((long) size, 3L * size);
