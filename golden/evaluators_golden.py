@@ -5,10 +5,12 @@ of 1/64, or of whole numbers whose norm is 4, so that every cosine is a multiple
 """
 
 import numpy as np
+import torch
 from sentence_transformers.base.evaluation import SequentialEvaluator
 from sentence_transformers.sentence_transformer.evaluation import (
     BinaryClassificationEvaluator,
     EmbeddingSimilarityEvaluator,
+    LabelAccuracyEvaluator,
     MSEEvaluator,
     NanoBEIREvaluator,
     ParaphraseMiningEvaluator,
@@ -17,6 +19,7 @@ from sentence_transformers.sentence_transformer.evaluation import (
 )
 from sentence_transformers.util import SimilarityFunction
 from sklearn.metrics import ndcg_score
+from torch.utils.data import DataLoader
 
 from metrics_golden import FUNCTIONS, GivenVectors, random_retrieval
 
@@ -137,6 +140,44 @@ def mse_golden() -> dict:
     evaluator = MSEEvaluator(texts, texts, GivenVectors(dict(zip(texts, teacher))), name="small")
     record(case, evaluator, GivenVectors(dict(zip(texts, student))))
     return {"cases": [case]}
+
+
+def label_accuracy_golden() -> dict:
+    """A linear classifier over both vectors: random weights; and two classes of equal weights, where the first wins."""
+    rng = np.random.default_rng(19)
+    random = pair_vectors(grid(rng, ROWS), grid(rng, ROWS))
+    labels = rng.integers(0, 3, ROWS).tolist()
+    weights = rng.integers(-4, 5, (3, 4)).astype(np.float32)
+    cases = [
+        {"name": "", **random, "labels": labels, "weights": weights},
+        {"name": "ties", **random, "labels": labels, "weights": weights[[0, 0, 2]]},
+    ]
+    for case in cases:
+        evaluator = LabelAccuracyEvaluator(
+            DataLoader(range(ROWS), batch_size=16),
+            name=case["name"],
+            softmax_model=lambda features, labels: (None, features[0]["scores"]),
+        )
+        record(case, evaluator, GivenScores(case))
+    return {"cases": cases}
+
+
+class GivenScores:
+    """What LabelAccuracyEvaluator asks of a model: batches of rows, whose scores stand for their features."""
+
+    device = torch.device("cpu")
+
+    def __init__(self, case: dict):
+        both = np.concatenate([case["sentence1"], case["sentence2"]], axis=1)
+        self.scores = torch.from_numpy(both @ case["weights"].T)
+        self.labels = torch.tensor(case["labels"])
+        self.model_card_data = GivenVectors({}).model_card_data
+
+    def eval(self) -> None:
+        pass
+
+    def smart_batching_collate(self, rows: list[int]) -> tuple[list[dict], torch.Tensor]:
+        return [{"scores": self.scores[rows]}], self.labels[rows]
 
 
 def nano_beir_golden() -> dict:

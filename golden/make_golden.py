@@ -56,6 +56,7 @@ def write_metrics_and_utilities() -> None:
         "paraphrase-evaluator": evaluators_golden.paraphrase_golden,
         "translation-evaluator": evaluators_golden.translation_golden,
         "mse-evaluator": evaluators_golden.mse_golden,
+        "label-accuracy-evaluator": evaluators_golden.label_accuracy_golden,
         "nano-beir-evaluator": evaluators_golden.nano_beir_golden,
         "sequential-evaluator": evaluators_golden.sequential_golden,
         "graded-ndcg": evaluators_golden.graded_golden,

@@ -1,7 +1,6 @@
 package io.attune.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -55,7 +54,8 @@ class EvaluatorGoldenTest {
                 1_000)
             .evaluate(vectors, vectors, SimilarityFunction.COSINE);
 
-    assertMetrics(result, golden.get("metrics"), 1e-9);
+    GoldenMetrics.assertEqual(
+        "InformationRetrievalEvaluator", result, golden.get("metrics"), GoldenMetrics.TOLERANCE);
   }
 
   @ParameterizedTest
@@ -86,19 +86,8 @@ class EvaluatorGoldenTest {
             .evaluate(vectors, vectors, SimilarityFunction.COSINE);
 
     // Its accuracies are float32 means.
-    assertMetrics(result, golden.get("metrics"), Math.ulp(1f));
+    GoldenMetrics.assertEqual("TripletEvaluator", result, golden.get("metrics"), Math.ulp(1f));
     assertThat(result.primaryMetric()).isEqualTo(golden.get("primary_metric").asText());
-  }
-
-  private static void assertMetrics(EvaluationResult result, JsonNode golden, double tolerance) {
-    Set<String> keys = new LinkedHashSet<>();
-    golden.fieldNames().forEachRemaining(keys::add);
-    assertThat(result.metrics().keySet()).containsExactlyInAnyOrderElementsOf(keys);
-    for (String key : keys) {
-      assertThat(result.metrics().get(key).value())
-          .as(key)
-          .isCloseTo(golden.get(key).asDouble(), within(tolerance));
-    }
   }
 
   private static Map<String, String> idsAsTexts(JsonNode vectorsById) {

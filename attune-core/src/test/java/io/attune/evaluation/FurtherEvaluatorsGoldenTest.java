@@ -1,7 +1,6 @@
 package io.attune.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.attune.data.LabeledPair;
@@ -13,10 +12,8 @@ import io.attune.similarity.SimilarityFunction;
 import io.attune.testing.Golden;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -144,6 +141,43 @@ class FurtherEvaluatorsGoldenTest {
     assertSame(golden, evaluator, evaluator.evaluate(vectors));
   }
 
+  static Stream<JsonNode> labels() {
+    return cases("label-accuracy-evaluator.json");
+  }
+
+  /** A classifier of fixed weights over both vectors. */
+  @ParameterizedTest
+  @MethodSource("labels")
+  void classesOfPairs(JsonNode golden) {
+    float[][] weights = Golden.matrix(golden.get("weights")); // [classes, 2 · dimension]
+    LabelAccuracyEvaluator.PairClassifier classifier =
+        (first, second) ->
+            IntStream.range(0, first.length)
+                .map(row -> classOf(first[row], second[row], weights))
+                .toArray();
+    LabelAccuracyEvaluator evaluator =
+        new LabelAccuracyEvaluator(labeledPairs(golden), classifier, options(golden));
+    Vectors vectors = pairVectors(golden);
+    assertSame(golden, evaluator, evaluator.evaluate(vectors));
+  }
+
+  /** The first of the largest scores. */
+  private static int classOf(float[] first, float[] second, float[][] weights) {
+    int best = 0;
+    float highest = Float.NEGATIVE_INFINITY;
+    for (int label = 0; label < weights.length; label++) {
+      float score = 0;
+      for (int i = 0; i < first.length; i++) {
+        score += weights[label][i] * first[i] + weights[label][first.length + i] * second[i];
+      }
+      if (score > highest) {
+        best = label;
+        highest = score;
+      }
+    }
+    return best;
+  }
+
   static Stream<JsonNode> graded() {
     return cases("graded-ndcg.json");
   }
@@ -152,8 +186,9 @@ class FurtherEvaluatorsGoldenTest {
   @MethodSource("graded")
   void gradedNdcgIsThatOfScikitLearn(JsonNode golden) {
     int[] grades = Golden.ints(golden.get("grades"));
-    assertThat(RankingMetrics.gradedNdcg(grades, 10, grades))
-        .isCloseTo(golden.get("ndcg@10").asDouble(), within(1e-12));
+    double difference =
+        RankingMetrics.gradedNdcg(grades, 10, grades) - golden.get("ndcg@10").asDouble();
+    GoldenMetrics.assertHolds("graded nDCG", Math.abs(difference), GoldenMetrics.TOLERANCE);
   }
 
   private static List<LabeledPair> labeledPairs(JsonNode golden) {
@@ -196,15 +231,13 @@ class FurtherEvaluatorsGoldenTest {
   }
 
   private static void assertSame(JsonNode golden, Evaluator evaluator, EvaluationResult result) {
-    Set<String> keys = new LinkedHashSet<>();
-    golden.get("metrics").fieldNames().forEachRemaining(keys::add);
-    assertThat(List.copyOf(result.metrics().keySet())).isEqualTo(List.copyOf(keys));
-    assertThat(evaluator.metrics(SimilarityFunction.COSINE)).isEqualTo(List.copyOf(keys));
-    for (String key : keys) {
-      assertThat(result.metrics().get(key).value())
-          .as(key)
-          .isCloseTo(golden.get("metrics").get(key).asDouble(), within(1e-9));
-    }
+    GoldenMetrics.assertEqual(
+        evaluator.getClass().getSimpleName(),
+        result,
+        golden.get("metrics"),
+        GoldenMetrics.TOLERANCE);
+    assertThat(evaluator.metrics(SimilarityFunction.COSINE))
+        .isEqualTo(List.copyOf(result.metrics().keySet()));
     assertThat(result.primaryMetric()).isEqualTo(golden.get("primary_metric").asText());
     assertThat(evaluator.primaryMetric(SimilarityFunction.COSINE))
         .isEqualTo(result.primaryMetric());

@@ -50,7 +50,8 @@ class JointEvaluatorsGoldenTest {
                     .map(each -> each.evaluate(vectors, vectors, SimilarityFunction.COSINE))
                     .toList(),
                 SimilarityFunction.COSINE);
-    assertMetrics(result, golden.get("metrics"));
+    GoldenMetrics.assertEqual(
+        "NanoBEIREvaluator", result, golden.get("metrics"), GoldenMetrics.TOLERANCE);
     assertThat(result.primaryMetric()).isEqualTo(golden.get("primary_metric").asText());
   }
 
@@ -79,7 +80,11 @@ class JointEvaluatorsGoldenTest {
             similarity.evaluate(vectors, SimilarityFunction.COSINE),
             classification.evaluate(vectors, SimilarityFunction.COSINE));
     List<Evaluator> both = List.of(similarity, classification);
-    assertMetrics(new SequentialEvaluator(both).combine(results), golden.get("metrics"));
+    GoldenMetrics.assertEqual(
+        "SequentialEvaluator",
+        new SequentialEvaluator(both).combine(results),
+        golden.get("metrics"),
+        GoldenMetrics.TOLERANCE);
 
     EvaluationResult mean =
         new SequentialEvaluator(both, scores -> Arrays.stream(scores).average().orElseThrow())
@@ -119,16 +124,5 @@ class JointEvaluatorsGoldenTest {
             entry ->
                 byQuery.put(entry.getKey(), new LinkedHashSet<>(Golden.texts(entry.getValue()))));
     return Judgments.binary(byQuery);
-  }
-
-  private static void assertMetrics(EvaluationResult result, JsonNode golden) {
-    Set<String> keys = new LinkedHashSet<>();
-    golden.fieldNames().forEachRemaining(keys::add);
-    assertThat(result.metrics().keySet()).containsExactlyInAnyOrderElementsOf(keys);
-    for (String key : keys) {
-      assertThat(result.metrics().get(key).value())
-          .as(key)
-          .isCloseTo(golden.get(key).asDouble(), within(1e-9));
-    }
   }
 }
