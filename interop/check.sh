@@ -55,7 +55,7 @@ check() {
 check_adapter() {
   local name=adapter-of-$1 base=$golden/encoders/$1
   train_and_encode "$name" "$base" --learning-rate 1e-2 --lora-rank 4 --
-  "$python" "$root/interop/python_reads_attune.py" --model "$base" --adapter "$work/$name/model/adapter" \
+  "$python" "$root/interop/python_reads_attune.py" --model "$work/$name/model" --base "$base" \
     --input "$work/texts.jsonl" --vectors "$work/$name.jsonl" || failed=1
 }
 

@@ -1,7 +1,7 @@
 """Does sentence-transformers read a folder that Attune wrote, and get the same vectors?
 
     python python_reads_attune.py --model RUN/model --input texts.jsonl --vectors vectors.jsonl
-    python python_reads_attune.py --model BASE --adapter RUN/model/adapter --input texts.jsonl --vectors vectors.jsonl
+    python python_reads_attune.py --model RUN/model --base BASE --input texts.jsonl --vectors vectors.jsonl
 
 texts.jsonl is what `attune encode --input` was given, vectors.jsonl (or .npy) what its --output became: one vector a
 row, in the order of the texts. A line of vectors.jsonl is a list of numbers, or an object with one field that is one.
@@ -28,14 +28,14 @@ def main() -> int:
     except (WrongInput, OSError) as problem:
         print(problem, file=sys.stderr)
         return 2
-    expected = encode(arguments.model, arguments.adapter, texts, arguments.prompt_name)
+    expected = encode(arguments.model, arguments.base, texts, arguments.prompt_name)
     return report(compare(given, expected), texts, arguments.tolerance)
 
 
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--model", type=Path, required=True, help="the folder that Attune wrote")
-    parser.add_argument("--adapter", type=Path, help="a low-rank adapter that PEFT lays over the model first")
+    parser.add_argument("--base", type=Path, help="the base model over which PEFT lays the model's own low-rank adapter")
     parser.add_argument("--input", type=Path, required=True, help="JSON lines with the texts")
     parser.add_argument("--column", default="text", help="field of the text (default: text)")
     parser.add_argument("--vectors", type=Path, required=True, help="Attune's vectors, .jsonl or .npy")
@@ -73,13 +73,14 @@ def read_lines(path: Path) -> list:
     return [json.loads(line) for line in lines if line.strip()]
 
 
-def encode(folder: Path, adapter: Path | None, texts: list[str], prompt_name: str | None) -> np.ndarray:
+def encode(folder: Path, base: Path | None, texts: list[str], prompt_name: str | None) -> np.ndarray:
     # Imported late: it takes seconds, and wrong input should not wait for it.
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    if adapter:
-        model[0].model.load_adapter(str(adapter))
+    if base:  # later modules are trained along, and stay
+        model[0] = SentenceTransformer(str(base), device="cpu", local_files_only=True)[0]
+        model[0].model.load_adapter(str(folder / "adapter"))
     return model.encode(texts, prompt_name=prompt_name)
 
 
