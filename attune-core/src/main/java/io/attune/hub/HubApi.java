@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 final class HubApi {
   static final JsonMapper JSON = new JsonMapper();
 
+  /** The content of the batch API of Git LFS. */
+  static final String LFS_TYPE = "application/vnd.git-lfs+json";
+
   private static final Pattern NEXT = Pattern.compile("<([^>]+)>;\\s*rel=\"?next\"?");
   private static final int ERRORS = 400;
 
@@ -92,7 +95,9 @@ final class HubApi {
 
   JsonNode post(URI address, String contentType, byte[] content, String what, int tries)
       throws IOException {
-    Map<String, String> headers = Map.of("Content-Type", contentType, "Accept", contentType);
+    // The batch API of Git LFS answers in its own type only; all else answers in plain JSON.
+    String accepted = contentType.equals(LFS_TYPE) ? LFS_TYPE : "*/*";
+    Map<String, String> headers = Map.of("Content-Type", contentType, "Accept", accepted);
     return json(HubRequest.post(address, headers, content), what, tries).body();
   }
 

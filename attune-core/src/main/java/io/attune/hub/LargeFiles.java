@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LargeFiles {
   private static final Logger LOG = LoggerFactory.getLogger(LargeFiles.class);
-  private static final String LFS_TYPE = "application/vnd.git-lfs+json";
   private static final int OK_END = 300;
 
   /** So often new addresses are asked for, the first time maybe instead of an earlier process's. */
@@ -161,7 +160,8 @@ final class LargeFiles {
   }
 
   private void post(LocalFile file, URI address, ObjectNode content) throws IOException {
-    Map<String, String> headers = Map.of("Content-Type", LFS_TYPE, "Accept", LFS_TYPE);
+    Map<String, String> headers =
+        Map.of("Content-Type", HubApi.LFS_TYPE, "Accept", HubApi.LFS_TYPE);
     byte[] bytes = HubApi.JSON.writeValueAsBytes(content);
     HttpResponse<InputStream> answer =
         api.http().send(HubRequest.post(address, headers, bytes), false);
@@ -193,7 +193,8 @@ final class LargeFiles {
     String path = "%s%s.git/info/lfs/objects/batch".formatted(target.type().prefix(), target.id());
     URI address = api.address(path);
     JsonNode answer =
-        api.post(address, LFS_TYPE, HubApi.JSON.writeValueAsBytes(question), target.toString());
+        api.post(
+            address, HubApi.LFS_TYPE, HubApi.JSON.writeValueAsBytes(question), target.toString());
     Map<String, UploadLinks> links = new LinkedHashMap<>();
     for (JsonNode object : answer.path("objects")) {
       String hash = object.path("oid").asText();

@@ -1,7 +1,6 @@
 package io.attune.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.attune.InvalidInputException;
 import io.attune.engine.Tensors;
 import java.io.IOException;
@@ -152,7 +151,7 @@ public final class ModelMerger {
   }
 
   private static JsonNode architecture(ModelParts parts) {
-    return ((ObjectNode) ModelWriter.config(parts)).remove(PROVENANCE);
+    return ModelWriter.config(parts).remove(PROVENANCE);
   }
 
   private static String differences(ModelParts a, ModelParts b) {

@@ -134,17 +134,19 @@ final class ModelWriter {
             ? JsonFile.MAPPER.createObjectNode()
             : (ObjectNode) JsonFile.MAPPER.readTree(original);
     config.put("model_max_length", parts.maxSeqLength());
+    OlderSpelling.addToTokenizerConfig(config, parts.config());
     writeJson(folder.resolve("tokenizer_config.json"), config);
   }
 
   /** config.json for weights as they are saved, whatever type they had before. */
-  static JsonNode config(ModelParts parts) {
+  static ObjectNode config(ModelParts parts) {
     ObjectNode config = parts.config().deepCopy();
     for (String field : new String[] {"dtype", "torch_dtype"}) {
       if (config.has(field)) {
         config.put(field, "float32");
       }
     }
+    OlderSpelling.addToConfig(config);
     return config;
   }
 
