@@ -15,6 +15,7 @@ import java.util.Set;
 final class CardHead {
   private static final int WIDGET_TEXTS = 3;
   private static final int WIDGETS = 3;
+  private static final String NO_WIDGET = "widget:\n";
   private static final int LONGEST_WIDGET_TEXT = 300;
 
   private CardHead() {}
@@ -47,7 +48,10 @@ final class CardHead {
     if (!datasets.isEmpty()) {
       fields.put("datasets", list("datasets", datasets));
     }
-    fields.put("widget", widget(run));
+    String widget = widget(run);
+    if (!widget.equals(NO_WIDGET)) {
+      fields.put("widget", widget);
+    }
     if (!run.evaluations().isEmpty()) {
       Set<String> metrics = new LinkedHashSet<>();
       run.evaluations()
@@ -69,17 +73,26 @@ final class CardHead {
     return value.matches("[A-Za-z][\\w./:@-]*[\\w.]") ? value : PublishingJson.toText(value);
   }
 
-  /** Examples to try on the model's page. */
+  /**
+   * Examples to try on the model's page: a row's first text beside its others and some of others.
+   */
   private static String widget(CardRun run) {
-    StringBuilder yaml = new StringBuilder("widget:\n");
-    List<String> texts = run.exampleTexts(WIDGETS * (1 + WIDGET_TEXTS));
-    for (int i = 0; i + WIDGET_TEXTS < texts.size(); i += 1 + WIDGET_TEXTS) {
-      yaml.append("- source_sentence: ").append(quoted(texts.get(i))).append("\n  sentences:\n");
-      texts
-          .subList(i + 1, i + 1 + WIDGET_TEXTS)
+    List<List<String>> rows = run.firstRows(WIDGETS + WIDGET_TEXTS);
+    StringBuilder yaml = new StringBuilder(NO_WIDGET);
+    for (int i = 0; i < Math.min(WIDGETS, rows.size()); i++) {
+      String source = rows.get(i).get(0);
+      Set<String> sentences = new LinkedHashSet<>(rows.get(i));
+      rows.subList(i + 1, rows.size()).forEach(row -> sentences.add(row.get(row.size() - 1)));
+      sentences.remove(source);
+      if (sentences.isEmpty()) {
+        continue; // nothing to compare with
+      }
+      yaml.append("- source_sentence: ").append(quoted(source)).append("\n  sentences:\n");
+      sentences.stream()
+          .limit(WIDGET_TEXTS)
           .forEach(text -> yaml.append("  - ").append(quoted(text)).append('\n'));
     }
-    return yaml.toString().equals("widget:\n") ? "widget: []\n" : yaml.toString();
+    return yaml.toString();
   }
 
   private static String quoted(String text) {

@@ -76,14 +76,11 @@ public record CardRun(
         .toList();
   }
 
-  /** Texts of the first rows, each once. */
-  List<String> exampleTexts(int count) {
+  /** The texts of the first rows. */
+  List<List<String>> firstRows(int count) {
     return tasks.stream()
         .flatMap(task -> task.dataset().examples().stream().limit(count))
         .map(TrainingExample::texts)
-        .flatMap(List::stream)
-        .filter(text -> !text.isBlank())
-        .distinct()
         .limit(count)
         .toList();
   }

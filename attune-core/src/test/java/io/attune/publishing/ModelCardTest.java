@@ -65,7 +65,7 @@ class ModelCardTest {
         .contains(
             "\n- dataset_size:3\n",
             "\n- loss:MultipleNegativesRankingLoss\n- loss:MatryoshkaLoss\n- loss:CoSENTLoss\n",
-            "\n- source_sentence: \"nurse\"\n",
+            "\n- source_sentence: \"b\"\n  sentences:\n  - \"c\"\n  - \"two\"\n",
             "      type: information-retrieval\n",
             "    - type: cosine_ndcg@10\n      value: 0.",
             "# Text-embedding model, fine-tuned from all-MiniLM-L6-v2",
