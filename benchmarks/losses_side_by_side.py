@@ -13,7 +13,7 @@ import losses_data
 from json_lines import read_json_lines, write_json
 from processes import ProcessFailed
 from report import markdown
-from retrieval_quality import Difference, Quality, measure, paired_difference
+from retrieval_quality import BOOTSTRAP_SEED, Difference, Quality, measure, paired_difference
 from settings import TrainingSettings
 from sides import ROOT, Attune, Peer, clear
 
@@ -55,7 +55,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--chinese-model", help="folder of the model for stsb-zh, such as bge-small-zh-v1.5's")
     parser.add_argument("--rows", type=int, help="train with so many rows only, to try the script")
     parser.add_argument("--precision", default="fp32", help="of both: fp32 or bf16 (default: fp32)")
-    parser.add_argument("--seed", type=int, default=42, help="of training and of the bootstrap (default: 42)")
+    parser.add_argument("--seed", type=int, default=42, help="of training (default: 42)")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of both sides (default: all processors)")
     parser.add_argument("--out", type=Path, default=ROOT / "out/losses", help="models and results (default: %(default)s)")
     arguments = parser.parse_args()
@@ -137,7 +137,7 @@ class LossesSideBySide:
         return losses_data.cosines(*vectors)
 
     def add_correlation(self, name: str, scores: np.ndarray, before, ours, theirs) -> None:
-        draws = np.random.default_rng(self.arguments.seed).integers(len(scores), size=(RESAMPLES, len(scores)))
+        draws = np.random.default_rng(BOOTSTRAP_SEED).integers(len(scores), size=(RESAMPLES, len(scores)))
         differences = [
             spearmanr(ours[draw], scores[draw]).statistic - spearmanr(theirs[draw], scores[draw]).statistic for draw in draws
         ]
@@ -148,7 +148,7 @@ class LossesSideBySide:
 
     def add_retrieval(self, name: str, before: Quality, ours: Quality, theirs: Quality, metric: str = METRIC) -> None:
         figures = [quality.metrics[metric] for quality in (before, ours, theirs)]
-        difference = paired_difference(ours, theirs, metric, self.arguments.seed)
+        difference = paired_difference([ours], [theirs], metric)
         self.comparisons.append(Comparison(f"{name}, {metric}", *figures, difference))
 
     def measure(self, side, model: Path, retrieval: Path, folder: Path) -> Quality:
