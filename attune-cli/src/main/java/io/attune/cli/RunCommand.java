@@ -1,5 +1,6 @@
 package io.attune.cli;
 
+import io.attune.AtomicFiles;
 import io.attune.InvalidInputException;
 import io.attune.Suggestions;
 import io.attune.cli.recipe.Recipe;
@@ -182,13 +183,21 @@ final class RunCommand implements Callable<Integer> {
   /** What a language model would cost, where its documents are there already. */
   private void tellCost(StageSettings settings, StageTask queries, Path folder) throws IOException {
     Path documents = queries.inputs().get(0);
-    if (settings.text("provider").filter("openai"::equals).isPresent() && Files.exists(documents)) {
+    boolean asks = settings.text("provider").filter("openai"::equals).isPresent();
+    if (!asks || Files.notExists(documents)) {
+      return;
+    }
+    Path answers = folder.resolve(RecipeTasks.ANSWERS);
+    Path none = Files.createTempDirectory("attune-answers"); // nothing is left behind in OUT
+    try {
       new StageWork(terminal, resumeCommand())
           .estimateQueries(
               settings.arguments(),
               documents,
               folder.resolve(queries.name()),
-              folder.resolve(RecipeTasks.ANSWERS));
+              Files.isDirectory(answers) ? answers : none);
+    } finally {
+      AtomicFiles.delete(none);
     }
   }
 

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.attune.cli.recipe.RunLock;
+import io.attune.llm.fake.Chat;
+import io.attune.llm.fake.FakeOpenAi;
+import io.attune.llm.fake.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -159,6 +163,30 @@ class RunCommandTest {
       CliResult result = recipe.run();
       assertThat(result.status()).isEqualTo(2);
       assertThat(result.err()).startsWith("Another run is at work in " + recipe.out());
+    }
+  }
+
+  @Test
+  void answersOfALanguageModelAreKeptWhateverChanges() throws IOException {
+    Files.write(
+        folder.resolve("documents.jsonl"),
+        List.of(
+            "{\"id\": 1, \"text\": \"This is about rivers.\"}",
+            "{\"id\": 2, \"text\": \"This is about stones.\"}"));
+    try (FakeOpenAi server = new FakeOpenAi()) {
+      server.answer(body -> Reply.ok(Chat.completion(Chat.sensibleAnswer(body))));
+      recipe.text(
+          "source: {input: documents.jsonl}\nqueries: {provider: openai, base-url: '%s'}\n"
+              .formatted(server.url()));
+      CliResult plan = recipe.run("--dry-run");
+      assertThat(plan.err()).contains("To ask: 2 requests");
+      assertThat(server.chats()).isEmpty();
+      assertThat(recipe.out()).doesNotExist();
+      assertThat(ran()).containsEntry("queries", "true");
+      assertThat(server.chats()).hasSize(2);
+      assertThat(ran("--set", "queries.copied-words=4")).containsEntry("queries", "true");
+      assertThat(ran("--from", "queries")).containsEntry("queries", "true");
+      assertThat(server.chats()).hasSize(2);
     }
   }
 
