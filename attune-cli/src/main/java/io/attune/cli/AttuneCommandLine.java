@@ -91,7 +91,7 @@ final class AttuneCommandLine {
     } catch (InvalidInputException | IOException e) { // of data sets that could not be fetched
       terminal.err().println(Failures.message(e));
       status = e instanceof InvalidInputException ? INVALID : FAILED;
-    } catch (OutOfMemoryError e) {
+    } catch (OutOfMemoryError | LinkageError e) {
       terminal.err().println(Failures.message(e));
     }
     terminal.status().clear();

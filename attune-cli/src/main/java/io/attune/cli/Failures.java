@@ -16,6 +16,10 @@ final class Failures {
       "Out of memory: %s. Try a smaller --batch-size or --max-seq-length, or give Java more, such"
           + " as ATTUNE_JAVA_OPTS=-Xmx8g.";
 
+  private static final String NOT_LOADED =
+      "A library could not be loaded: %s. Native libraries are unpacked into %s, ~/.cache and"
+          + " ~/.javacpp first: is there room, and may programs be written and run there?";
+
   private Failures() {}
 
   /**
@@ -37,6 +41,9 @@ final class Failures {
     }
     if (failure instanceof OutOfMemoryError) {
       return OUT_OF_MEMORY.formatted(failure.getMessage());
+    }
+    if (failure instanceof LinkageError) {
+      return NOT_LOADED.formatted(failure, System.getProperty("java.io.tmpdir"));
     }
     return "Unexpected failure: " + failure + " (--verbose shows where)";
   }

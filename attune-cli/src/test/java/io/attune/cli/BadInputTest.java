@@ -297,6 +297,21 @@ class BadInputTest {
   }
 
   @Test
+  void nativeLibrariesThatCannotBeUnpackedNameTheFolder(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("train.jsonl"), GOOD);
+    TestModels.copyTo(folder.resolve("model"));
+    Path file = Files.writeString(folder.resolve("file"), "no folder");
+    CliResult result =
+        new FreshProcess(folder)
+            .with("JAVA_TOOL_OPTIONS", "-Djna.tmpdir=" + file.resolve("below"))
+            .run(train("model").toArray(String[]::new));
+    assertThat(result.err())
+        .contains("could not be loaded", "is there room", System.getProperty("java.io.tmpdir"))
+        .doesNotContain("Exception in thread");
+    assertThat(result.status()).isEqualTo(1);
+  }
+
+  @Test
   void allThatIsWrongIsToldAtOnce(@TempDir Path folder) throws Exception {
     TestModels.copyTo(folder.resolve("model"));
     String[] arguments =
