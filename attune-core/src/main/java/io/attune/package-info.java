@@ -7,6 +7,6 @@
  * lie {@code engine} (the native tensor library) and {@code similarity}.
  *
  * <p>This package holds only what all of them share: how wrong input is reported, how files are
- * written and hashed, where the cache is.
+ * written and hashed, what is asked of folders, where the cache is.
  */
 package io.attune;

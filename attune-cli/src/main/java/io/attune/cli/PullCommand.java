@@ -2,6 +2,7 @@ package io.attune.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.attune.AtomicFiles;
+import io.attune.Folders;
 import io.attune.InvalidInputException;
 import io.attune.hub.HubClient;
 import io.attune.hub.HubRepository;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -100,20 +100,11 @@ final class PullCommand implements Callable<Integer> {
 
   private static Path requireNew(Path folder) throws IOException {
     OutputFile.requireWritable("--out", folder);
-    if (Files.exists(folder) && !isEmptyFolder(folder)) {
+    if (Files.exists(folder) && !Folders.isEmpty(folder)) {
       throw new InvalidInputException(
           "--out %s is there already, and no empty folder; choose a new one".formatted(folder));
     }
     return folder;
-  }
-
-  private static boolean isEmptyFolder(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return false;
-    }
-    try (Stream<Path> inside = Files.list(folder)) {
-      return inside.findAny().isEmpty();
-    }
   }
 
   /** The cache's files are links to its blobs; these are plain files. */

@@ -1,10 +1,10 @@
 package io.attune.cli;
 
+import io.attune.Folders;
 import io.attune.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /** Checks a folder of results before it is written or replaced as a whole. */
 final class ResultFolder {
@@ -32,7 +32,9 @@ final class ResultFolder {
           "%s %s holds the input %s and would replace it; choose another folder"
               .formatted(option, folder, input));
     }
-    if (Files.isDirectory(folder) && !isEmpty(folder) && !Files.exists(folder.resolve(marker))) {
+    if (Files.isDirectory(folder)
+        && !Folders.isEmpty(folder)
+        && !Files.exists(folder.resolve(marker))) {
       throw new InvalidInputException(
           "%s %s holds something else than an earlier result (no %s); choose another folder or empty it"
               .formatted(option, folder, marker));
@@ -53,11 +55,5 @@ final class ResultFolder {
                       : "not a folder"));
     }
     return folder;
-  }
-
-  private static boolean isEmpty(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.findAny().isEmpty();
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.attune.cli;
 
 import io.attune.AtomicFiles;
+import io.attune.Folders;
 import io.attune.InvalidInputException;
 import io.attune.Suggestions;
 import io.attune.cli.recipe.Recipe;
@@ -137,14 +138,12 @@ final class RunCommand implements Callable<Integer> {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new InvalidInputException("--out " + folder + " is a file; choose another folder");
     }
-    if (Files.isDirectory(folder) && Files.notExists(folder.resolve(StageCache.FOLDER))) {
-      try (var entries = Files.list(folder)) {
-        if (entries.findAny().isPresent()) {
-          throw new InvalidInputException(
-              "--out %s holds something else than a run of a recipe; choose another folder"
-                  .formatted(folder));
-        }
-      }
+    if (Files.isDirectory(folder)
+        && !Folders.isEmpty(folder)
+        && Files.notExists(folder.resolve(StageCache.FOLDER))) {
+      throw new InvalidInputException(
+          "--out %s holds something else than a run of a recipe; choose another folder"
+              .formatted(folder));
     }
     OutputFile.requireWritable("--out", folder.resolve("run.json"));
     return folder;

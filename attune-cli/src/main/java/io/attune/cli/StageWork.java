@@ -1,6 +1,7 @@
 package io.attune.cli;
 
 import io.attune.AtomicFiles;
+import io.attune.Folders;
 import io.attune.InvalidInputException;
 import io.attune.Suggestions;
 import io.attune.data.ColumnMapping;
@@ -85,17 +86,16 @@ final class StageWork {
 
   boolean queries(List<String> arguments, Path input, Path folder, Path answers)
       throws IOException {
-    List<String> all = with(arguments, input, folder.resolve(PAIRS));
-    all.add("--answers=" + answers);
-    RecipeCommands.parse(new QueriesCommand(terminal), all).call();
+    RecipeCommands.parse(
+            new QueriesCommand(terminal), withAnswers(arguments, input, folder, answers))
+        .call();
     return true;
   }
 
   /** Tells what the queries would cost. */
   void estimateQueries(List<String> arguments, Path input, Path folder, Path answers)
       throws IOException {
-    List<String> all = with(arguments, input, folder.resolve(PAIRS));
-    all.add("--answers=" + answers);
+    List<String> all = withAnswers(arguments, input, folder, answers);
     all.add("--dry-run");
     RecipeCommands.parse(new QueriesCommand(terminal), all).call();
   }
@@ -210,7 +210,7 @@ final class StageWork {
       List<String> export = List.of("--model=" + model, "--onnx", "--out=" + published);
       RecipeCommands.parse(new ExportCommand(terminal), export).call();
     } else {
-      AtomicFiles.writeFolder(published, copy -> copyAll(model, copy));
+      AtomicFiles.writeFolder(published, copy -> Folders.copy(model, copy));
     }
     AtomicFiles.writeString(folder.resolve("training.txt"), name + "\n");
     return true;
@@ -234,19 +234,11 @@ final class StageWork {
     return wanted;
   }
 
-  private static void copyAll(Path from, Path to) throws IOException {
-    List<Path> paths;
-    try (var walk = Files.walk(from)) {
-      paths = walk.toList(); // a folder before what is in it
-    }
-    for (Path path : paths) {
-      Path copy = to.resolve(from.relativize(path).toString());
-      if (Files.isDirectory(path)) {
-        Files.createDirectories(copy);
-      } else {
-        Files.copy(path, copy);
-      }
-    }
+  private static List<String> withAnswers(
+      List<String> arguments, Path input, Path folder, Path answers) {
+    List<String> all = with(arguments, input, folder.resolve(PAIRS));
+    all.add("--answers=" + answers);
+    return all;
   }
 
   private static List<String> with(List<String> arguments, Path input, Path out) {

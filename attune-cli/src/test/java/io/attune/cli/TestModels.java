@@ -2,6 +2,7 @@ package io.attune.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.attune.Folders;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
@@ -37,12 +38,7 @@ final class TestModels {
 
   /** A copy of the mean-pooling model. */
   static Path copyTo(Path folder) throws IOException {
-    Path source = mean();
-    try (var files = Files.walk(source)) {
-      for (Path file : files.toList()) { // a folder before what is in it
-        Files.copy(file, folder.resolve(source.relativize(file).toString()));
-      }
-    }
+    Folders.copy(mean(), folder);
     return folder;
   }
 

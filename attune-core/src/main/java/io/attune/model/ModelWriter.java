@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.attune.AtomicFiles;
-import io.attune.InvalidInputException;
+import io.attune.Folders;
 import io.attune.engine.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ final class ModelWriter {
    * @param base what an adapter belongs to
    */
   static void write(ModelParts parts, String base, Path folder) throws IOException {
-    requireReplaceable(folder);
+    Folders.requireReplaceable(folder, "a model", "modules.json", "to save a model");
     AtomicFiles.writeFolder(folder, temporary -> writeInto(parts, base, temporary));
   }
 
@@ -178,20 +178,5 @@ final class ModelWriter {
 
   private static String toText(JsonNode json) throws JsonProcessingException {
     return JsonFile.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
-  }
-
-  private static void requireReplaceable(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new InvalidInputException(folder + ": is a file; a folder is needed to save a model");
-    }
-    try (var entries = Files.list(folder)) {
-      if (entries.findAny().isPresent() && !Files.exists(folder.resolve("modules.json"))) {
-        throw new InvalidInputException(
-            folder + ": holds other things than a model; choose a new or empty folder");
-      }
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.attune.testing;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.attune.Folders;
 import io.attune.model.SafeTensors;
 import io.attune.model.TensorData;
 import java.io.IOException;
@@ -20,15 +21,8 @@ public final class ModelFolders {
 
   /** Copies a golden model into a new folder inside the given one. */
   public static Path copy(String golden, Path into) throws IOException {
-    Path source = Golden.path(golden);
     Path target = Files.createTempDirectory(into, golden.replace('/', '-'));
-    try (var files = Files.walk(source)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = target.resolve(source.relativize(file).toString());
-        Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
-      }
-    }
+    Folders.copy(Golden.path(golden), target);
     return target;
   }
 

@@ -1,6 +1,7 @@
 package io.attune.onnx;
 
 import io.attune.AtomicFiles;
+import io.attune.Folders;
 import io.attune.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -101,11 +102,9 @@ public final class BertOnnxImporter {
     if (!Files.isDirectory(folder)) {
       throw new InvalidInputException(folder + ": is a file; a new folder is needed");
     }
-    try (var entries = Files.list(folder)) {
-      if (entries.findAny().isPresent()) {
-        throw new InvalidInputException(
-            folder + ": is not empty; choose a new or an empty folder to import to");
-      }
+    if (!Folders.isEmpty(folder)) {
+      throw new InvalidInputException(
+          folder + ": is not empty; choose a new or an empty folder to import to");
     }
   }
 }

@@ -2,6 +2,7 @@ package io.attune.examples;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.attune.Folders;
 import io.attune.data.Row;
 import io.attune.data.RowReader;
 import java.io.IOException;
@@ -57,19 +58,7 @@ final class SampleData {
   }
 
   private static void recipes(Path copy) throws IOException {
-    Path recipes = Path.of("recipes");
-    List<Path> paths;
-    try (var walk = Files.walk(recipes)) {
-      paths = walk.toList(); // a folder before what is in it
-    }
-    for (Path path : paths) {
-      Path target = copy.resolve(recipes.relativize(path).toString());
-      if (Files.isDirectory(path)) {
-        Files.createDirectories(target);
-      } else {
-        Files.copy(path, target);
-      }
-    }
+    Folders.copy(Path.of("recipes"), copy);
   }
 
   private static void jobs(Path folder, List<Row> rows) throws IOException {

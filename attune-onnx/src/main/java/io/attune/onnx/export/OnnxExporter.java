@@ -1,6 +1,7 @@
 package io.attune.onnx.export;
 
 import io.attune.AtomicFiles;
+import io.attune.Folders;
 import io.attune.InvalidInputException;
 import io.attune.model.SentenceTransformer;
 import io.attune.onnx.export.TensorInfo.Dimension;
@@ -62,7 +63,7 @@ public final class OnnxExporter {
    * @throws IOException if it cannot be written; in all cases an old folder stays as it was
    */
   public static ExportReport export(SentenceTransformer model, Path folder) throws IOException {
-    requireReplaceable(folder);
+    Folders.requireReplaceable(folder, "a model", "modules.json", "to export to");
     ExportReport[] report = new ExportReport[1];
     AtomicFiles.writeFolder(folder, temporary -> report[0] = writeInto(temporary, model, folder));
     return report[0];
@@ -133,20 +134,5 @@ public final class OnnxExporter {
     return encoder(saved)
         .padding()
         .orElseGet(() -> Math.max(0, saved.config().integer("pad_token_id", 0)));
-  }
-
-  private static void requireReplaceable(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new InvalidInputException(folder + ": is a file; a folder is needed to export to");
-    }
-    try (var entries = Files.list(folder)) {
-      if (entries.findAny().isPresent() && !Files.exists(folder.resolve("modules.json"))) {
-        throw new InvalidInputException(
-            folder + ": holds other things than a model; choose a new or empty folder");
-      }
-    }
   }
 }
