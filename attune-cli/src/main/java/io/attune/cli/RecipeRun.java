@@ -85,21 +85,24 @@ final class RecipeRun {
     if (range.isBefore(task)) {
       return Optional.of(new Outcome(task, List.of(), earlier(task)));
     }
-    List<String> reasons = cache.reasons(task);
+    List<String> reasons = reasons(task, range);
     if (range.from().isPresent()) {
       cache.forget(task);
-      reasons = List.of("asked for by --from");
     }
     if (reasons.isEmpty()) {
       return Optional.of(new Outcome(task, reasons, cache.record(task).orElseThrow()));
     }
     terminal.err().println("\n== " + task.name() + ": " + String.join("; ", reasons));
-    List<String> why = reasons;
     try {
-      return cache.run(task).map(record -> new Outcome(task, why, record));
+      return cache.run(task).map(record -> new Outcome(task, reasons, record));
     } catch (InvalidInputException e) {
       throw new InvalidInputException(placed(task, e.getMessage()), e);
     }
+  }
+
+  /** Why a task within the range is run; empty where its results are up to date. */
+  private List<String> reasons(StageTask task, Range range) throws IOException {
+    return range.from().isPresent() ? List.of("asked for by --from") : cache.reasons(task);
   }
 
   /** The record of a task that is taken as it is. */
@@ -137,8 +140,7 @@ final class RecipeRun {
       }
       List<String> reasons = new ArrayList<>();
       if (!range.isBefore(task)) {
-        reasons.addAll(
-            range.from().isPresent() ? List.of("asked for by --from") : cache.reasons(task));
+        reasons.addAll(reasons(task, range));
       }
       List<String> waiting = new ArrayList<>();
       if (reasons.isEmpty() && !range.isBefore(task)) {

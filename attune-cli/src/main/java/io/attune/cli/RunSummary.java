@@ -3,6 +3,7 @@ package io.attune.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.attune.cli.recipe.StageTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,12 +29,7 @@ final class RunSummary {
       ObjectNode object = JSON.createObjectNode().put("out", folder.toString());
       ArrayNode stages = object.putArray("stages");
       for (RecipeRun.Outcome outcome : outcomes) {
-        ObjectNode stage =
-            stages
-                .addObject()
-                .put("name", outcome.task().name())
-                .put("stage", outcome.task().stage().key())
-                .put("ran", outcome.ran());
+        ObjectNode stage = stage(stages, outcome.task()).put("ran", outcome.ran());
         outcome.reasons().forEach(stage.putArray("reasons")::add);
         stage.put("seconds", outcome.ran() ? outcome.record().seconds() : 0);
       }
@@ -82,14 +78,8 @@ final class RunSummary {
       ObjectNode object = JSON.createObjectNode().put("out", folder.toString());
       ArrayNode stages = object.putArray("stages");
       for (RecipeRun.Plan plan : plans) {
-        ObjectNode stage =
-            stages
-                .addObject()
-                .put("name", plan.task().name())
-                .put("stage", plan.task().stage().key())
-                .put(
-                    "run",
-                    plan.isSure() ? "yes" : plan.isUpToDate() ? "no" : "if its input changes");
+        String run = plan.isSure() ? "yes" : plan.isUpToDate() ? "no" : "if its input changes";
+        ObjectNode stage = stage(stages, plan.task()).put("run", run);
         plan.reasons().forEach(stage.putArray("reasons")::add);
         plan.seconds().ifPresent(seconds -> stage.put("seconds_last_time", seconds));
       }
@@ -109,6 +99,10 @@ final class RunSummary {
               "%nAbout %s by the times of earlier runs%s%n",
               Durations.format(known), guess ? ", and what was never run" : "");
     }
+  }
+
+  private static ObjectNode stage(ArrayNode stages, StageTask task) {
+    return stages.addObject().put("name", task.name()).put("stage", task.stage().key());
   }
 
   private static String words(RecipeRun.Plan plan) {

@@ -79,20 +79,19 @@ final class CardTraining {
     Map<String, Object> given = new LinkedHashMap<>(record.arguments());
     given.keySet().retainAll(defaults.keySet());
     given.remove("output-directory");
-    String changed =
-        given.entrySet().stream()
-            .filter(setting -> !Objects.equals(defaults.get(setting.getKey()), setting.getValue()))
-            .map(setting -> "- `%s`: %s\n".formatted(setting.getKey(), value(setting.getValue())))
-            .collect(Collectors.joining());
-    String all =
-        given.entrySet().stream()
-            .map(setting -> "- `%s`: %s\n".formatted(setting.getKey(), value(setting.getValue())))
-            .collect(Collectors.joining());
+    Map<String, Object> changed = new LinkedHashMap<>(given);
+    changed.entrySet().removeIf(s -> Objects.equals(defaults.get(s.getKey()), s.getValue()));
     return (changed.isEmpty()
             ? "All as they are by default.\n"
-            : "Other than by default:\n\n" + changed)
+            : "Other than by default:\n\n" + list(changed))
         + "\n"
-        + Markdown.details("All settings", all);
+        + Markdown.details("All settings", list(given));
+  }
+
+  private static String list(Map<String, Object> settings) {
+    return settings.entrySet().stream()
+        .map(setting -> "- `%s`: %s\n".formatted(setting.getKey(), value(setting.getValue())))
+        .collect(Collectors.joining());
   }
 
   private static String value(Object value) {
