@@ -9,9 +9,7 @@ import io.attune.testing.Golden;
 import io.attune.testing.PresetWeights;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -90,12 +88,8 @@ class LossVectorsGoldenTest {
   }
 
   private static EmbeddingLoss loss(JsonNode golden) {
-    Map<String, String> options = new HashMap<>();
-    golden
-        .get("options")
-        .properties()
-        .forEach(option -> options.put(option.getKey(), option.getValue().asText()));
-    return (EmbeddingLoss) Losses.create(golden.get("loss").asText(), options);
+    return (EmbeddingLoss)
+        Losses.create(golden.get("loss").asText(), Golden.options(golden.get("options")));
   }
 
   private static LossWeights weights(EmbeddingLoss loss, JsonNode golden) {

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.attune.data.Dataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The golden figures made by golden/make_golden.py. */
 public final class Golden {
@@ -82,5 +85,21 @@ public final class Golden {
   public static double relativeDifference(double actual, double expected) {
     double difference = Math.abs(actual - expected) / Math.max(Math.abs(expected), 1e-6);
     return Double.isNaN(difference) ? 1e30 : difference;
+  }
+
+  /** The options of a loss, as on the command line. */
+  public static Map<String, String> options(JsonNode node) {
+    Map<String, String> options = new HashMap<>();
+    node.properties().forEach(option -> options.put(option.getKey(), option.getValue().asText()));
+    return options;
+  }
+
+  /** Reads rows as a data set, by way of a new file in the folder. */
+  public static Dataset dataset(JsonNode rows, Path folder) throws IOException {
+    Path file = Files.createTempFile(folder, "rows", ".jsonl");
+    List<String> lines = new ArrayList<>();
+    rows.forEach(row -> lines.add(row.toString()));
+    Files.write(file, lines);
+    return Dataset.read(file);
   }
 }

@@ -77,7 +77,7 @@ class LossHistoriesTest {
       Loss loss =
           Losses.create(
               golden.get("name").asText(),
-              options(golden.get("options")),
+              Golden.options(golden.get("options")),
               new LossResources(Optional.of(DataProfile.of(rows)), reference -> guide));
       compare(
           golden,
@@ -231,16 +231,6 @@ class LossHistoriesTest {
   }
 
   private Dataset rows(String kind) throws IOException {
-    Path file = folder.resolve(kind + ".jsonl");
-    List<String> lines = new ArrayList<>();
-    GOLDEN.get("rows").get(kind).forEach(row -> lines.add(row.toString()));
-    Files.write(file, lines);
-    return Dataset.read(file);
-  }
-
-  private static Map<String, String> options(JsonNode node) {
-    Map<String, String> options = new HashMap<>();
-    node.properties().forEach(option -> options.put(option.getKey(), option.getValue().asText()));
-    return options;
+    return Golden.dataset(GOLDEN.get("rows").get(kind), folder);
   }
 }

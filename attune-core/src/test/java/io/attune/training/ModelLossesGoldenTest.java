@@ -16,11 +16,7 @@ import io.attune.model.SentenceTransformer;
 import io.attune.testing.Golden;
 import io.attune.testing.PresetWeights;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,11 +71,11 @@ class ModelLossesGoldenTest {
     try (SentenceTransformer model = SentenceTransformer.load(Golden.path(name));
         SentenceTransformer guide = SentenceTransformer.load(Golden.path("tiny-bert-cls"))) {
       guide.setMaxSeqLength(model.maxSeqLength()); // as in LossHistoriesTest
-      Dataset rows = rows(golden.get("rows").asText());
+      Dataset rows = Golden.dataset(ROWS.get(golden.get("rows").asText()), folder);
       Loss loss =
           Losses.create(
               golden.get("name").asText(),
-              options(golden.get("options")),
+              Golden.options(golden.get("options")),
               new LossResources(Optional.of(DataProfile.of(rows)), reference -> guide));
       model.parameters().values().forEach(weight -> weight.set_requires_grad(true));
       try (LossWeights weights = LossWeights.of(new PresetWeights(loss), model, 42)) {
@@ -131,19 +127,5 @@ class ModelLossesGoldenTest {
 
   private static double length(Tensor gradient) {
     return gradient.defined() ? gradient.norm().item_double() : 0;
-  }
-
-  private Dataset rows(String kind) throws IOException {
-    Path file = folder.resolve("rows.jsonl");
-    List<String> lines = new ArrayList<>();
-    ROWS.get(kind).forEach(row -> lines.add(row.toString()));
-    Files.write(file, lines);
-    return Dataset.read(file);
-  }
-
-  private static Map<String, String> options(JsonNode node) {
-    Map<String, String> options = new HashMap<>();
-    node.properties().forEach(option -> options.put(option.getKey(), option.getValue().asText()));
-    return options;
   }
 }
