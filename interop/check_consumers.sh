@@ -3,22 +3,10 @@
 # older version. One line for each program: version, largest difference, pass. See README.md.
 set -euo pipefail
 
-root=$(cd "$(dirname "$0")/.." && pwd)
-golden=$root/attune-core/src/test/resources/golden
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-# ATTUNE_PYTHON and ATTUNE_PYTHON_3 name interpreters that have the requirements already.
-python=${ATTUNE_PYTHON:-$work/venv/bin/python}
-if [ -z "${ATTUNE_PYTHON:-}" ]; then
-  python3 -m venv "$work/venv"
-  "$python" -m pip install --quiet -r "$root/interop/requirements.txt" -r "$root/interop/requirements-onnx.txt"
-fi
+source "$(dirname "$0")/setup.sh" -r "$(dirname "$0")/requirements.txt" -r "$(dirname "$0")/requirements-onnx.txt"
+# ATTUNE_PYTHON_3 names an interpreter that has the older requirements already.
 python_3=${ATTUNE_PYTHON_3:-$work/venv-3/bin/python}
-if [ -z "${ATTUNE_PYTHON_3:-}" ]; then
-  python3 -m venv "$work/venv-3"
-  "$python_3" -m pip install --quiet -r "$root/interop/requirements-3.txt"
-fi
+[ -n "${ATTUNE_PYTHON_3:-}" ] || environment "$work/venv-3" -r "$root/interop/requirements-3.txt"
 attune=${ATTUNE:-$root/attune}
 mvn -q -B -f "$root/interop/consumers" compile dependency:build-classpath -Dmdep.outputFile="$work/class-path.txt"
 class_path=$root/interop/consumers/target/classes:$(cat "$work/class-path.txt")

@@ -3,16 +3,7 @@
 # and all texts have to be those of the split. See README.md.
 set -euo pipefail
 
-root=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-# ATTUNE_PYTHON names an interpreter that has the requirements already.
-python=${ATTUNE_PYTHON:-$work/venv/bin/python}
-if [ -z "${ATTUNE_PYTHON:-}" ]; then
-  python3 -m venv "$work/venv"
-  "$python" -m pip install --quiet -r "$root/interop/requirements-datasets.txt"
-fi
+source "$(dirname "$0")/setup.sh" -r "$(dirname "$0")/requirements-datasets.txt"
 
 "$root/attune" split --input "$root/examples/jobs/postings.jsonl" --columns anchor=query,positive=posting \
   --out "$work/parts" --publish "$work/dataset" --title "Job searches: an example" --language en --license apache-2.0

@@ -3,25 +3,9 @@
 # sentence-transformers within 1e-5. See README.md.
 set -euo pipefail
 
-root=$(cd "$(dirname "$0")/.." && pwd)
-golden=$root/attune-core/src/test/resources/golden
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+source "$(dirname "$0")/setup.sh" -r "$(dirname "$0")/requirements.txt" -r "$(dirname "$0")/requirements-onnx.txt"
 
-# ATTUNE_PYTHON names an interpreter that has the requirements already.
-python=${ATTUNE_PYTHON:-$work/venv/bin/python}
-if [ -z "${ATTUNE_PYTHON:-}" ]; then
-  python3 -m venv "$work/venv"
-  "$python" -m pip install --quiet -r "$root/interop/requirements.txt" -r "$root/interop/requirements-onnx.txt"
-fi
-
-# The awkward texts of the golden files, as rows.
-"$python" - "$golden/encode.json" "$work/texts.jsonl" <<'PYTHON'
-import json, sys
-with open(sys.argv[1], encoding="utf-8") as source, open(sys.argv[2], "w", encoding="utf-8") as target:
-    for text in json.load(source)["texts"]:
-        target.write(json.dumps({"text": text}) + "\n")
-PYTHON
+write_texts "$golden/encode.json"
 
 failed=0
 

