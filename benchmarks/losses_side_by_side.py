@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -55,11 +55,14 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--chinese-model", help="folder of the model for stsb-zh, such as bge-small-zh-v1.5's")
     parser.add_argument("--rows", type=int, help="train with so many rows only, to try the script")
     parser.add_argument("--precision", default="fp32", help="of both: fp32 or bf16 (default: fp32)")
-    parser.add_argument("--seed", type=int, default=42, help="of training (default: 42)")
+    parser.add_argument(
+        "--seeds", default="42", help="of training, both sides; several are averaged query by query (default: 42)"
+    )
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of both sides (default: all processors)")
     parser.add_argument("--out", type=Path, default=ROOT / "out/losses", help="models and results (default: %(default)s)")
     arguments = parser.parse_args()
     arguments.parts = arguments.parts.split(",")
+    arguments.seeds = [int(seed) for seed in arguments.seeds.split(",")]
     for part in arguments.parts:
         if part not in PARTS:
             parser.error(f"--parts: there is no '{part}'; there are {', '.join(PARTS)}")
@@ -104,17 +107,19 @@ class LossesSideBySide:
         write_json(self.out / "comparisons.json", {one.name: vars(one) | {"difference": vars(one.difference)} for one in self.comparisons})
         return all(one.passed for one in self.comparisons)
 
-    def settings(self, **changes) -> TrainingSettings:
-        return TrainingSettings(seed=self.arguments.seed, **changes)
-
-    def train(self, name: str, model: Path, rows: Path, settings: TrainingSettings, loss: str, options=None) -> dict:
-        """The model that each side trained, by the side's name."""
-        models = {}
-        for side in (self.attune, self.peer):
-            folder = self.out / name / side.name / "train"
-            run = side.train(str(model), rows, settings, self.arguments.precision, folder, loss, options)
-            print(f"{name}: {side.name} trained in {run.seconds:.0f} s, mean loss {run.loss:.4f}", flush=True)
-            models[side.name] = run.model
+    def train(
+        self, name: str, model: Path, rows: Path, settings: TrainingSettings, loss: str, options=None, sides=None
+    ) -> dict[str, list[Path]]:
+        """The models that each side trained, one for each seed, by the side's name."""
+        sides = sides or (self.attune, self.peer)
+        models = {side.name: [] for side in sides}
+        for seed in self.arguments.seeds:
+            for side in sides:
+                folder = self.out / name / side.name / f"train-{seed}"
+                seeded = replace(settings, seed=seed)
+                run = side.train(str(model), rows, seeded, self.arguments.precision, folder, loss, options)
+                print(f"{name}, seed {seed}: {side.name} trained in {run.seconds:.0f} s, mean loss {run.loss:.4f}", flush=True)
+                models[side.name].append(run.model)
         return models
 
     def similarity(self, name: str, language: str, model: Path) -> None:
@@ -122,10 +127,16 @@ class LossesSideBySide:
         data = self.arguments.data / "stsb" / language
         train = losses_data.scored_pairs(data / "train.jsonl", self.out / name / "train.jsonl", self.rows)
         dev = losses_data.scored_pairs(data / "dev.jsonl", self.out / name / "dev.jsonl", None)
-        models = self.train(name, model, train, self.settings(), "CoSENTLoss")
+        models = self.train(name, model, train, TrainingSettings(), "CoSENTLoss")
         scores = np.array([row["score"] for row in read_json_lines(dev)])
-        before = self.cosines(self.peer, model, dev, self.out / name / "before")
-        after = [self.cosines(side, models[side.name], dev, self.out / name / side.name) for side in (self.attune, self.peer)]
+        before = [self.cosines(self.peer, model, dev, self.out / name / "before")]
+        after = [
+            [
+                self.cosines(side, trained, dev, self.out / name / side.name / f"after-{index}")
+                for index, trained in enumerate(models[side.name])
+            ]
+            for side in (self.attune, self.peer)
+        ]
         self.add_correlation(name, scores, before, *after)
 
     @staticmethod
@@ -136,28 +147,31 @@ class LossesSideBySide:
         ]
         return losses_data.cosines(*vectors)
 
-    def add_correlation(self, name: str, scores: np.ndarray, before, ours, theirs) -> None:
+    def add_correlation(self, name: str, scores: np.ndarray, before: list, ours: list, theirs: list) -> None:
+        """Each of before, ours and theirs: the cosines of the pairs, for each seed."""
+
+        def correlation(seeds: list, draw=slice(None)) -> float:
+            return float(np.mean([spearmanr(cosines[draw], scores[draw]).statistic for cosines in seeds]))
+
         draws = np.random.default_rng(BOOTSTRAP_SEED).integers(len(scores), size=(RESAMPLES, len(scores)))
-        differences = [
-            spearmanr(ours[draw], scores[draw]).statistic - spearmanr(theirs[draw], scores[draw]).statistic for draw in draws
-        ]
-        figures = [float(spearmanr(values, scores).statistic) for values in (before, ours, theirs)]
-        low, high = np.quantile(differences, [0.025, 0.975])
+        low, high = np.quantile([correlation(ours, draw) - correlation(theirs, draw) for draw in draws], [0.025, 0.975])
+        figures = [correlation(seeds) for seeds in (before, ours, theirs)]
         difference = Difference(figures[1] - figures[2], float(low), float(high))
         self.comparisons.append(Comparison(f"{name}, Spearman", *figures, difference))
 
-    def add_retrieval(self, name: str, before: Quality, ours: Quality, theirs: Quality, metric: str = METRIC) -> None:
-        figures = [quality.metrics[metric] for quality in (before, ours, theirs)]
-        difference = paired_difference([ours], [theirs], metric)
-        self.comparisons.append(Comparison(f"{name}, {metric}", *figures, difference))
+    def add_retrieval(self, name: str, before: list[Quality], ours: list[Quality], theirs: list[Quality], metric: str = METRIC) -> None:
+        figures = [float(np.mean([run.metrics[metric] for run in side])) for side in (before, ours, theirs)]
+        self.comparisons.append(Comparison(f"{name}, {metric}", *figures, paired_difference(ours, theirs, metric)))
 
-    def measure(self, side, model: Path, retrieval: Path, folder: Path) -> Quality:
-        return measure(side, self.peer, model, retrieval, folder)
+    def measure(self, side, models: list[Path], retrieval: Path, folder: Path) -> list[Quality]:
+        return [
+            measure(side, self.peer, model, retrieval, folder / str(index)) for index, model in enumerate(models)
+        ]
 
-    def measure_all(self, name: str, model: Path, models: dict, retrieval: Path) -> list[Quality]:
+    def measure_all(self, name: str, before: list[Path], models: dict, retrieval: Path) -> list[list[Quality]]:
         folder = self.out / name
         return [
-            self.measure(self.peer, model, retrieval, folder / "before"),
+            self.measure(self.peer, before, retrieval, folder / "before"),
             self.measure(self.attune, models[self.attune.name], retrieval, folder / self.attune.name / "after"),
             self.measure(self.peer, models[self.peer.name], retrieval, folder / self.peer.name / "after"),
         ]
@@ -167,9 +181,9 @@ class LossesSideBySide:
         data = self.arguments.data / "banking77"
         train = losses_data.labelled_texts(data / "train.jsonl", self.out / "banking77/train.jsonl", self.rows)
         retrieval = losses_data.intent_retrieval(data, clear(self.out / "banking77/retrieval"), self.rows)
-        settings = self.settings(batch_size=32, batch_sampler="group_by_label")
+        settings = TrainingSettings(batch_size=32, batch_sampler="group_by_label")
         models = self.train("banking77", self.model, train, settings, "BatchAllTripletLoss", {"margin": "0.3"})
-        qualities = self.measure_all("banking77", self.model, models, retrieval)
+        qualities = self.measure_all("banking77", [self.model], models, retrieval)
         for metric in ("accuracy@1", METRIC):
             self.add_retrieval("banking77", *qualities, metric)
 
@@ -182,15 +196,21 @@ class LossesSideBySide:
         name = "matryoshka"
         train, retrieval = self.medquad(name, losses_data.pairs)
         options = {"loss": "MultipleNegativesRankingLoss", "matryoshka_dims": ",".join(map(str, SIZES))}
-        settings = self.settings(batch_sampler="no_duplicates")
+        settings = TrainingSettings(batch_sampler="no_duplicates")
         models = self.train(name, self.model, train, settings, "MatryoshkaLoss", options)
-        plain = self.train("matryoshka-plain", self.model, train, settings, "MultipleNegativesRankingLoss")
-        whole = self.measure_all(name, plain[self.attune.name], models, retrieval)
+        plain = self.plain("matryoshka-plain", train, settings)
+        whole = self.measure_all(name, plain, models, retrieval)
         for size in SIZES:
-            self.add_retrieval(f"{name} at {size} (before: plain training, truncated)", *(self.at(q, size, retrieval, i) for i, q in enumerate(whole)))
+            cut = [[self.truncate(quality, size, retrieval) for quality in qualities] for qualities in whole]
+            self.add_retrieval(f"{name} at {size} (before: plain training, truncated)", *cut)
 
-    def at(self, quality: Quality, size: int, retrieval: Path, index: int) -> Quality:
-        folder = clear(self.out / f"matryoshka/truncated-{size}-{index}")
+    def plain(self, name: str, train: Path, settings: TrainingSettings) -> list[Path]:
+        """What a loss that adds to MultipleNegativesRankingLoss is compared with: the latter alone, by Attune."""
+        sides = (self.attune,)
+        return self.train(name, self.model, train, settings, "MultipleNegativesRankingLoss", sides=sides)[self.attune.name]
+
+    def truncate(self, quality: Quality, size: int, retrieval: Path) -> Quality:
+        folder = clear(self.out / "matryoshka/truncated")
         vectors = [
             losses_data.truncated(source, size, folder / f"{part}.npy")
             for part, source in (("queries", quality.queries), ("corpus", quality.corpus))
@@ -203,21 +223,21 @@ class LossesSideBySide:
         name = "distillation"
         train, retrieval = self.medquad(name, losses_data.texts)
         student = losses_data.shortened_model(self.model, self.out / name / "student", STUDENT_LAYERS)
-        settings = self.settings(learning_rate=1e-4)
+        settings = TrainingSettings(learning_rate=1e-4)
         models = self.train(name, student, train, settings, "MSELoss", {"teacher": str(self.model)})
-        teacher = self.measure(self.peer, self.model, retrieval, self.out / name / "teacher")
+        (teacher,) = self.measure(self.peer, [self.model], retrieval, self.out / name / "teacher")
         print(f"{name}: the teacher has {METRIC} {teacher.metrics[METRIC]:.4f}")
-        self.add_retrieval(name, *self.measure_all(name, student, models, retrieval))
+        self.add_retrieval(name, *self.measure_all(name, [student], models, retrieval))
 
     def cached(self) -> None:
         """Batches of 512 with cached gradients; batches of 16 as before."""
         name = "cached"
         train, retrieval = self.medquad(name, losses_data.pairs, "train.jsonl")
-        small = self.settings(batch_sampler="no_duplicates")
-        plain = self.train("cached-16", self.model, train, small, "MultipleNegativesRankingLoss")
-        large = self.settings(batch_size=512, learning_rate=1e-4, batch_sampler="no_duplicates")
+        small = TrainingSettings(batch_sampler="no_duplicates")
+        plain = self.plain("cached-16", train, small)
+        large = TrainingSettings(batch_size=512, learning_rate=1e-4, batch_sampler="no_duplicates")
         models = self.train(name, self.model, train, large, "CachedMultipleNegativesRankingLoss", {"mini_batch_size": "32"})
-        qualities = self.measure_all(name, plain[self.attune.name], models, retrieval)
+        qualities = self.measure_all(name, plain, models, retrieval)
         self.add_retrieval(f"{name} at 512 (before: Attune at 16)", *qualities)
 
 

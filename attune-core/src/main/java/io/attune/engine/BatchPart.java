@@ -10,38 +10,41 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param lengths tokens of each text of the part
  * @param starts the row at which each of them begins in the whole batch's packed matrix
- * @param runs the number of the run of equally long texts to which each belongs there
- * @param places its place in that run
- * @param runCount how many runs the whole batch has
+ * @param scoreStarts see {@link #scoreStarts(long[])}, of the whole batch
  */
-public record BatchPart(long[] lengths, long[] starts, int[] runs, int[] places, int runCount) {
-  /** The whole batch's run whose texts are so long. */
-  int runOf(long length) {
-    for (int text = 0; text < lengths.length; text++) {
-      if (lengths[text] == length) {
-        return runs[text];
-      }
+public record BatchPart(long[] lengths, long[] starts, long[] scoreStarts) {
+  /**
+   * Where the random numbers for each text's attention weights begin: a row of scores takes whole
+   * random numbers, of four elements each.
+   *
+   * @param lengths tokens of each text of a batch
+   * @return for each, how many random numbers a head takes for the texts before it
+   */
+  public static long[] scoreStarts(long[] lengths) {
+    long[] starts = new long[lengths.length];
+    for (int text = 1; text < lengths.length; text++) {
+      starts[text] = starts[text - 1] + lengths[text - 1] * words(lengths[text - 1]);
     }
-    throw new IllegalArgumentException("The part has no text of " + length + " tokens");
+    return starts;
+  }
+
+  /** Random numbers that a row of so many elements takes. */
+  static long words(long elements) {
+    return (elements + Dropout.LANES - 1) / Dropout.LANES;
   }
 
   /**
    * The pieces of the whole batch's mask that make up this part's.
    *
-   * @param like [tokens, …], packed, or [texts, heads, length, length] of one run
+   * @param like [tokens, …], packed
    */
   List<Segment> segments(Tensor like) {
-    boolean attention = like.dim() == 4;
-    long perUnit = like.numel() / Math.max(1, like.size(0)); // of a token, or of a text
+    long perToken = like.numel() / Math.max(1, like.size(0));
     List<Segment> segments = new ArrayList<>();
     long next = 0;
     for (int text = 0; text < lengths.length; text++) {
-      if (attention && lengths[text] != like.size(2)) {
-        continue;
-      }
-      long length = attention ? perUnit : lengths[text] * perUnit;
-      long inWhole = (attention ? places[text] : starts[text]) * perUnit;
-      segments.add(new Segment(next, inWhole, length));
+      long length = lengths[text] * perToken;
+      segments.add(new Segment(next, starts[text] * perToken, length));
       next += length;
     }
     if (next != like.numel()) {

@@ -17,14 +17,16 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>libtorch draws its masks one after the other from a sequential generator, which costs a fifth
  * of a training step. Here a counter-based generator (SplitMix64, Steele, Lea and Flood 2014) fills
  * them in parallel, four elements a random number: the mask at a position is a function of the
- * seed, the call's number and the position, so neither threads nor a resumed run change it.
+ * seed, the call's number and the position, so neither threads nor a resumed run change it. What
+ * counts for the weights of an attention is the position inside of the text, so neither does the
+ * way in which texts are put together for their products.
  *
  * <p>One instance serves one forward pass.
  */
 public final class Dropout {
-  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+  static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
   private static final int ONE = 1 << 16; // probability 1 in the fixed point of a lane
-  private static final int LANES = 4; // 16-bit lanes in a 64-bit random number
+  static final int LANES = 4; // 16-bit lanes in a 64-bit random number
   private static final int BLOCK = 1 << 13; // random numbers a task: their masks stay in the cache
 
   /** In each lane the highest bit. */
@@ -36,7 +38,6 @@ public final class Dropout {
   private final long seed;
   private final BatchPart part; // null for a whole batch
   private long calls;
-  private boolean inAttention;
 
   /**
    * @param seed of the run
@@ -68,25 +69,28 @@ public final class Dropout {
    * Sets each element to zero with the given probability and multiplies the others by 1 / (1 −
    * probability), so that the expected value stays (in bf16, to that factor's own rounding).
    *
-   * @param input float32 or bf16, any shape
+   * @param input float32 or bf16, [tokens, …], packed
    * @param probability in [0, 1), realised in steps of 1/65536
    * @return a tensor of the same shape and type; the input itself where the probability is 0
    */
   public Tensor apply(Tensor input, double probability) {
-    if (!(probability >= 0 && probability < 1)) {
-      throw new IllegalArgumentException("Dropout probability must be in [0, 1): " + probability);
-    }
-    if (probability == 0) {
-      return input;
-    }
-    return input.mul(mask(input, probability));
+    requireProbability(probability);
+    return probability == 0 ? input : input.mul(mask(input, probability));
   }
 
-  private Tensor mask(Tensor like, double probability) {
-    long stream = mix(seed + GOLDEN_GAMMA * call(like));
+  /**
+   * What {@link #apply} multiplies its input by.
+   *
+   * @param like float32 or bf16, [tokens, …], packed
+   * @param probability in (0, 1)
+   * @return a tensor of the same shape and type, of zeros and 1 / (1 − probability)
+   */
+  public Tensor mask(Tensor like, double probability) {
+    requireProbability(probability);
+    long stream = nextStream();
     ScalarType type = like.scalar_type().intern();
-    int threshold = (int) Math.min(ONE - 1, Math.round(probability * ONE));
-    float scale = (float) ONE / (ONE - threshold);
+    int threshold = threshold(probability);
+    float scale = scale(threshold);
     boolean half = type == ScalarType.BFloat16;
     long elements = like.numel();
     long words = (elements + LANES - 1) / LANES;
@@ -100,7 +104,7 @@ public final class Dropout {
               block -> {
                 long first = (long) block * BLOCK;
                 long[] kept = new long[(int) Math.min(BLOCK, words - first)];
-                keep(stream + GOLDEN_GAMMA * first, threshold, kept);
+                keep(stream + GOLDEN_GAMMA * first, threshold, kept, 0, kept.length);
                 long[] values = half ? shorts(kept, toBf16(scale)) : floats(kept, scale);
                 new LongPointer(new Address(address))
                     .position(first * values.length / kept.length)
@@ -114,22 +118,38 @@ public final class Dropout {
   }
 
   /**
-   * The number of this call in a pass over the whole batch. There, attention calls once for each
-   * run of equally long texts; a part may lack some of the runs.
+   * Masks for the attention weights of one layer.
+   *
+   * @param lengths tokens of each text of the pass, in packed order
+   * @param heads of the attention
+   * @param type float32 or bf16
+   * @param probability in (0, 1)
+   * @return the masks of all texts
    */
-  private long call(Tensor like) {
-    if (part == null) {
-      return ++calls;
+  public AttentionDropout attention(
+      long[] lengths, int heads, ScalarType type, double probability) {
+    requireProbability(probability);
+    long[] starts = part == null ? BatchPart.scoreStarts(lengths) : part.scoreStarts();
+    return new AttentionDropout(nextStream(), lengths, starts, heads, type, probability);
+  }
+
+  private long nextStream() {
+    return mix(seed + GOLDEN_GAMMA * ++calls);
+  }
+
+  private static void requireProbability(double probability) {
+    if (!(probability >= 0 && probability < 1)) {
+      throw new IllegalArgumentException("Dropout probability must be in [0, 1): " + probability);
     }
-    if (like.dim() == 4) {
-      inAttention = true;
-      return calls + part.runOf(like.size(2)) + 1;
-    }
-    if (inAttention) {
-      calls += part.runCount();
-      inAttention = false;
-    }
-    return ++calls;
+  }
+
+  /** A lane below it is dropped. */
+  static int threshold(double probability) {
+    return (int) Math.min(ONE - 1, Math.round(probability * ONE));
+  }
+
+  static float scale(int threshold) {
+    return (float) ONE / (ONE - threshold);
   }
 
   private static List<Segment> blocks(List<Segment> segments) {
@@ -153,7 +173,7 @@ public final class Dropout {
     int skipped = (int) (block.inWhole() % LANES);
     int length = (int) block.length();
     long[] kept = new long[(skipped + length + LANES - 1) / LANES];
-    keep(stream + GOLDEN_GAMMA * first, threshold, kept);
+    keep(stream + GOLDEN_GAMMA * first, threshold, kept, 0, kept.length);
     if (half) {
       short[] values = new short[length];
       for (int i = 0; i < length; i++) {
@@ -169,7 +189,7 @@ public final class Dropout {
     }
   }
 
-  private static boolean isKept(long[] kept, int element) {
+  static boolean isKept(long[] kept, int element) {
     return (kept[element / LANES] >>> (16 * (element % LANES)) & 1) != 0;
   }
 
@@ -179,19 +199,19 @@ public final class Dropout {
    * there afterwards exactly where they reach the threshold's. What the highest bits themselves say
    * is added by one logical operation.
    */
-  private static void keep(long stream, int threshold, long[] kept) {
+  static void keep(long stream, int threshold, long[] kept, int begin, int count) {
     long lowerBits = (threshold & 0x7fff) * LOW_BIT;
     boolean belowHalf = threshold < ONE / 2;
-    for (int i = 0; i < kept.length; i++) {
+    for (int i = 0; i < count; i++) {
       long bits = mix(stream + GOLDEN_GAMMA * i);
       long reached = (bits | HIGH_BIT) - lowerBits;
       long decided = belowHalf ? bits | reached : bits & reached;
-      kept[i] = (decided & HIGH_BIT) >>> 15; // 0 or 1 in each lane
+      kept[begin + i] = (decided & HIGH_BIT) >>> 15; // 0 or 1 in each lane
     }
   }
 
   /** Four bf16 numbers a word; no lane's product reaches the next. */
-  private static long[] shorts(long[] kept, short scale) {
+  static long[] shorts(long[] kept, short scale) {
     long factor = Short.toUnsignedLong(scale);
     for (int i = 0; i < kept.length; i++) {
       kept[i] *= factor;
@@ -200,7 +220,7 @@ public final class Dropout {
   }
 
   /** Two float32 numbers a word, the earlier one in its lower half. */
-  private static long[] floats(long[] kept, float scale) {
+  static long[] floats(long[] kept, float scale) {
     long factor = Float.floatToRawIntBits(scale);
     long[] values = new long[2 * kept.length];
     for (int i = 0; i < kept.length; i++) {
@@ -220,13 +240,13 @@ public final class Dropout {
   }
 
   /** Rounds to the nearest bf16, ties to even. */
-  private static short toBf16(float value) {
+  static short toBf16(float value) {
     int bits = Float.floatToRawIntBits(value);
     return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
   }
 
   /** A view of memory that somebody else owns, for threads without the tensor's scope. */
-  private static final class Address extends Pointer {
+  static final class Address extends Pointer {
     Address(long value) {
       super();
       address = value;

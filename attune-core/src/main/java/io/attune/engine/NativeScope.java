@@ -1,5 +1,7 @@
 package io.attune.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -18,6 +20,7 @@ import org.bytedeco.javacpp.PointerScope;
  */
 public final class NativeScope implements AutoCloseable {
   private final PointerScope pointers = new PointerScope();
+  private final List<Pointer> handedOver = new ArrayList<>(0);
 
   private NativeScope() {}
 
@@ -39,16 +42,21 @@ public final class NativeScope implements AutoCloseable {
    * @return the result, which lives as long as if it had been made without this method
    */
   public static <P extends Pointer> P confine(Supplier<P> work) {
-    P result;
     try (NativeScope scope = open()) {
-      result = scope.keep(work.get());
+      return scope.handOver(work.get());
     }
-    PointerScope around = PointerScope.getInnerScope();
-    if (around != null) {
-      around.attach(result);
-      result.releaseReference();
-    }
-    return result;
+  }
+
+  /**
+   * Hands a tensor to the scope around this one, if there is any, when this one closes.
+   *
+   * @param pointer made inside this scope; not what an operation in place returns, which is the
+   *     same memory under another name
+   * @return the same pointer, which lives as long as if it had been made before this scope opened
+   */
+  public <P extends Pointer> P handOver(P pointer) {
+    handedOver.add(keep(pointer));
+    return pointer;
   }
 
   /**
@@ -65,5 +73,12 @@ public final class NativeScope implements AutoCloseable {
   @Override
   public void close() {
     pointers.close();
+    PointerScope around = PointerScope.getInnerScope();
+    if (around != null) {
+      for (Pointer pointer : handedOver) {
+        around.attach(pointer);
+        pointer.releaseReference();
+      }
+    }
   }
 }

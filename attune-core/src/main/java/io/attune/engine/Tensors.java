@@ -64,6 +64,17 @@ public final class Tensors {
   }
 
   /**
+   * @return an int32 vector
+   */
+  public static Tensor ofInts(int... values) {
+    Tensor tensor = empty(ScalarType.Int, values.length);
+    if (values.length > 0) {
+      tensor.data_ptr_int().put(values);
+    }
+    return tensor;
+  }
+
+  /**
    * @return an int64 vector
    */
   public static Tensor ofLongs(long... values) {

@@ -53,14 +53,14 @@ public record ForwardPass(Precision precision, long seed, OptionalLong pass) {
   ForwardContext context(SentenceTransformer model) {
     return pass.isPresent()
         ? ForwardContext.training(precision, new Dropout(seed, pass.getAsLong()))
-        : ForwardContext.inference(precision, model.encoder());
+        : ForwardContext.inference(precision);
   }
 
   /** For a pass over a part of the batch. */
   ForwardContext context(SentenceTransformer model, BatchPart part) {
     return pass.isPresent()
         ? ForwardContext.training(precision, Dropout.ofPart(seed, pass.getAsLong(), part))
-        : ForwardContext.inference(precision, model.encoder());
+        : ForwardContext.inference(precision);
   }
 
   /** For a second model's pass over the same texts. */

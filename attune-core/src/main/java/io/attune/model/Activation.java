@@ -1,5 +1,6 @@
 package io.attune.model;
 
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -11,6 +12,11 @@ enum Activation {
     Tensor apply(Tensor x) {
       return torch.gelu(x);
     }
+
+    @Override
+    Tensor backward(Tensor gradient, Tensor x) {
+      return torch.gelu_backward(gradient, x);
+    }
   },
   /** The same by its tanh approximation. */
   GELU_TANH {
@@ -18,11 +24,21 @@ enum Activation {
     Tensor apply(Tensor x) {
       return torch.gelu(x, "tanh");
     }
+
+    @Override
+    Tensor backward(Tensor gradient, Tensor x) {
+      return torch.gelu_backward(gradient, x, "tanh");
+    }
   },
   RELU {
     @Override
     Tensor apply(Tensor x) {
       return torch.relu(x);
+    }
+
+    @Override
+    Tensor backward(Tensor gradient, Tensor x) {
+      return torch.threshold_backward(gradient, x, new Scalar(0));
     }
   },
   /** x · sigmoid(x), also called swish (Elfwing, Uchibe and Doya 2017). */
@@ -31,9 +47,17 @@ enum Activation {
     Tensor apply(Tensor x) {
       return torch.silu(x);
     }
+
+    @Override
+    Tensor backward(Tensor gradient, Tensor x) {
+      return torch.silu_backward(gradient, x);
+    }
   };
 
   abstract Tensor apply(Tensor x);
+
+  /** The gradient of x, from that of {@code apply(x)}. */
+  abstract Tensor backward(Tensor gradient, Tensor x);
 
   /** Reads a function's name in transformers' spelling. */
   static Activation read(JsonFile config, String field, String absent) {

@@ -1,16 +1,17 @@
 package io.attune.model;
 
-import org.bytedeco.pytorch.TensorOptional;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
 
 /** What is added to the scores of an attention, by the places of the two tokens. */
 @FunctionalInterface
 interface AttentionBias {
   /** Every token attends to every token of its text. */
-  AttentionBias NONE = length -> new TensorOptional();
+  AttentionBias NONE = length -> Optional.empty();
 
   /**
    * @param length tokens of the text
    * @return float32, [length, length] or [heads, length, length], rows being queries; or nothing
    */
-  TensorOptional forLength(int length);
+  Optional<Tensor> forLength(int length);
 }

@@ -18,9 +18,6 @@ record AttentionKind(AttentionBias bias, Optional<RotaryEmbedding> rotary) {
 
   /** What all layers of this kind share in one forward pass. */
   AttentionPass pass(TokenBatch batch, ForwardContext context) {
-    return new AttentionPass(
-        batch,
-        rotary.map(r -> r.at(batch, context)).orElse(RotaryEmbedding.Rotation.NONE),
-        batch.runs().stream().map(run -> bias.forLength(run.length())).toList());
+    return new AttentionPass(this, batch, context);
   }
 }

@@ -1,9 +1,9 @@
 package io.attune.model;
 
 import io.attune.engine.Tensors;
+import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -18,9 +18,9 @@ record AttentionMask(boolean causal, int reach) implements AttentionBias {
   static final int UNLIMITED = Integer.MAX_VALUE;
 
   @Override
-  public TensorOptional forLength(int length) {
+  public Optional<Tensor> forLength(int length) {
     if (!causal && reach >= length - 1) {
-      return new TensorOptional();
+      return Optional.empty();
     }
     Tensor places = torch.arange(new Scalar((long) length), new TensorOptions(ScalarType.Long));
     Tensor distance = places.unsqueeze(1).sub(places.unsqueeze(0)); // [length, length]: back
@@ -29,6 +29,6 @@ record AttentionMask(boolean causal, int reach) implements AttentionBias {
       hidden = hidden.logical_or(distance.lt(new Scalar(0L)));
     }
     Tensor open = Tensors.ofFloats(new float[] {0}, 1).expand(length, length);
-    return new TensorOptional(open.masked_fill(hidden, new Scalar(Double.NEGATIVE_INFINITY)));
+    return Optional.of(open.masked_fill(hidden, new Scalar(Double.NEGATIVE_INFINITY)));
   }
 }

@@ -104,7 +104,7 @@ record BertArchitecture(
     return new PostNormLayer(
         new SelfAttention(
             AttentionKind.PLAIN,
-            Projections.separate(
+            new Projections.Separate(
                 Linear.take(weights, self + "query", hidden, hidden),
                 Linear.take(weights, self + "key", hidden, hidden),
                 Linear.take(weights, self + "value", hidden, hidden)),
@@ -112,7 +112,7 @@ record BertArchitecture(
             Linear.take(weights, name + ".attention.output.dense", hidden, hidden)),
         hiddenDropout,
         LayerNorm.take(weights, name + ".attention.output.LayerNorm", hidden, layerNormEpsilon),
-        FeedForward.plain(
+        new FeedForward.Plain(
             Linear.take(weights, name + ".intermediate.dense", inner, hidden),
             activation,
             Linear.take(weights, name + ".output.dense", hidden, inner)),

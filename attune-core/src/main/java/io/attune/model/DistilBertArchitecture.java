@@ -66,7 +66,7 @@ record DistilBertArchitecture(
     return new PostNormLayer(
         new SelfAttention(
             AttentionKind.PLAIN,
-            Projections.separate(
+            new Projections.Separate(
                 Linear.take(weights, name + ".attention.q_lin", hidden, hidden),
                 Linear.take(weights, name + ".attention.k_lin", hidden, hidden),
                 Linear.take(weights, name + ".attention.v_lin", hidden, hidden)),
@@ -74,7 +74,7 @@ record DistilBertArchitecture(
             Linear.take(weights, name + ".attention.out_lin", hidden, hidden)),
         /* attentionDropout */ 0,
         LayerNorm.take(weights, name + ".sa_layer_norm", hidden, EPSILON),
-        FeedForward.plain(
+        new FeedForward.Plain(
             Linear.take(weights, name + ".ffn.lin1", inner, hidden),
             activation,
             Linear.take(weights, name + ".ffn.lin2", hidden, inner)),

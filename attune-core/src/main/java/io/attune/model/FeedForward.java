@@ -9,10 +9,18 @@ interface FeedForward {
   /** [tokens, hidden] to [tokens, hidden]. */
   Tensor forward(Tensor hidden, ForwardContext context);
 
-  /** Two linear layers with an activation between them. */
-  static FeedForward plain(Linear inner, Activation activation, Linear output) {
-    return (hidden, context) ->
-        output.forward(activation.apply(inner.forward(hidden, context)), context);
+  /**
+   * Two linear layers with an activation between them.
+   *
+   * @param inner [tokens, hidden] to [tokens, inner]
+   * @param activation between them
+   * @param output [tokens, inner] to [tokens, hidden]
+   */
+  record Plain(Linear inner, Activation activation, Linear output) implements FeedForward {
+    @Override
+    public Tensor forward(Tensor hidden, ForwardContext context) {
+      return output.forward(activation.apply(inner.forward(hidden, context)), context);
+    }
   }
 
   /**

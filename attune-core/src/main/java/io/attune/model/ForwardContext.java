@@ -1,24 +1,27 @@
 package io.attune.model;
 
+import io.attune.engine.AttentionDropout;
 import io.attune.engine.Dropout;
 import io.attune.engine.Precision;
+import io.attune.engine.ScopedTensors;
 import io.attune.engine.Tensors;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * How one pass through a model computes: in which number format, and with or without dropout.
  *
- * <p>In bf16 a training pass converts each weight where it is used; a context for inference keeps
- * the converted weights for all its passes.
+ * <p>In bf16 each weight is converted where it is used first, and kept for all passes of this
+ * context; but where libtorch records a graph, each use converts it anew.
  */
 public final class ForwardContext {
   private final ScalarType type;
   private final Dropout dropout;
-  private final IdentityHashMap<Tensor, Tensor> converted = new IdentityHashMap<>();
+  private final ScopedTensors<Tensor> converted = new ScopedTensors<>();
   private List<Tensor> layers; // null unless they are asked for
 
   private ForwardContext(Precision precision, Dropout dropout) {
@@ -30,18 +33,10 @@ public final class ForwardContext {
    * For passes that are not differentiated.
    *
    * @param precision of the encoder
-   * @param encoder whose weights are converted now, in the caller's scope
-   * @return a context for any number of passes inside that scope
+   * @return a context for any number of passes inside the caller's scope
    */
-  public static ForwardContext inference(Precision precision, TextEncoder encoder) {
-    ForwardContext context = new ForwardContext(precision, null);
-    if (context.type != ScalarType.Float) {
-      encoder
-          .parameters()
-          .values()
-          .forEach(weight -> context.converted.put(weight, Tensors.cast(weight, context.type)));
-    }
-    return context;
+  public static ForwardContext inference(Precision precision) {
+    return new ForwardContext(precision, null);
   }
 
   /**
@@ -74,8 +69,9 @@ public final class ForwardContext {
    * @return the weight in this pass's element type; gradients reach the float32 one
    */
   public Tensor weight(Tensor parameter) {
-    Tensor kept = converted.get(parameter);
-    return kept != null ? kept : Tensors.cast(parameter, type);
+    return isFloat32() || GradMode.is_enabled()
+        ? Tensors.cast(parameter, type)
+        : converted.get(parameter, key -> Tensors.cast(key, type));
   }
 
   /**
@@ -93,6 +89,31 @@ public final class ForwardContext {
    */
   public Tensor dropout(Tensor activations, double probability) {
     return drops(probability) ? dropout.apply(activations, probability) : activations;
+  }
+
+  /**
+   * What {@link #dropout} would multiply activations by.
+   *
+   * @param activations any shape
+   * @param probability as the model's configuration gives it
+   * @return the mask, where the pass drops anything
+   */
+  Optional<Tensor> dropoutMask(Tensor activations, double probability) {
+    return drops(probability)
+        ? Optional.of(dropout.mask(activations, probability))
+        : Optional.empty();
+  }
+
+  /** The masks of a layer's attention weights, where the pass drops any. */
+  Optional<AttentionDropout> attentionDropout(long[] lengths, int heads, double probability) {
+    return drops(probability)
+        ? Optional.of(dropout.attention(lengths, heads, type, probability))
+        : Optional.empty();
+  }
+
+  /** Whether {@link #layers} will be asked for. */
+  boolean keepsLayers() {
+    return layers != null;
   }
 
   /** Asks for the hidden states of every layer of the passes that follow. */

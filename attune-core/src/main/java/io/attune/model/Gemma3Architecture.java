@@ -103,7 +103,7 @@ record Gemma3Architecture(
         norm(weights, name + ".input_layernorm", hidden),
         new SelfAttention(
             kind,
-            Projections.separate(
+            new Projections.Separate(
                     Linear.take(
                         weights, self + "q_proj", heads.queryWidth(), hidden, attentionBias),
                     Linear.take(

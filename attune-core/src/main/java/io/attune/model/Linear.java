@@ -1,7 +1,9 @@
 package io.attune.model;
 
 import io.attune.engine.OneDnn;
+import io.attune.engine.Operators;
 import java.util.Optional;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -55,17 +57,53 @@ final class Linear {
     adapter = Optional.empty();
   }
 
+  boolean hasAdapter() {
+    return adapter.isPresent();
+  }
+
   /** [rows, in] to [rows, out], in the context's element type. */
   Tensor forward(Tensor rows, ForwardContext context) {
-    Tensor own =
-        context.isFloat32() && OneDnn.pays(rows.size(0))
-            ? OneDnn.linear(rows, weight, optional(bias))
-            : plain(rows, context);
+    Tensor own = own(rows, context);
     return adapter.isPresent() ? own.add(adapter.get().forward(rows, context)) : own;
+  }
+
+  private Tensor own(Tensor rows, ForwardContext context) {
+    if (!context.isFloat32()) {
+      return plain(rows, context);
+    }
+    if (!GradMode.is_enabled()) {
+      return Operators.linear(rows, weight, bias);
+    }
+    return OneDnn.pays(rows.size(0))
+        ? OneDnn.linear(rows, weight, optional(bias))
+        : plain(rows, context);
   }
 
   Tensor plain(Tensor rows, ForwardContext context) {
     return torch.linear(rows, context.weight(weight), optional(bias.map(context::weight)));
+  }
+
+  /**
+   * Adds to the gradients of weight and bias. There must be no adapter.
+   *
+   * @param rows what the layer was given
+   * @param gradient of what it made of them, [rows, out]
+   * @return the gradient of the rows, [rows, in]
+   */
+  Tensor backward(Tensor rows, Tensor gradient, ForwardContext context) {
+    bias.filter(Tensor::requires_grad)
+        .ifPresent(tensor -> ParameterGradients.add(tensor, gradient.sum(0)));
+    if (weight.requires_grad()) {
+      ParameterGradients.add(weight, product(gradient.t(), rows, context));
+    }
+    return product(gradient, context.weight(weight), context);
+  }
+
+  /** left [n, k] · right [k, m]. */
+  private static Tensor product(Tensor left, Tensor right, ForwardContext context) {
+    return context.isFloat32()
+        ? Operators.linear(left, right.t(), Optional.empty())
+        : torch.mm(left, right);
   }
 
   /** [rows, in] to [rows, out], all float32. */

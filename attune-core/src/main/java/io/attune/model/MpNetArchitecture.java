@@ -97,7 +97,7 @@ record MpNetArchitecture(
     return new PostNormLayer(
         new SelfAttention(
             kind,
-            Projections.separate(
+            new Projections.Separate(
                 Linear.take(weights, attention + "q", hidden, hidden),
                 Linear.take(weights, attention + "k", hidden, hidden),
                 Linear.take(weights, attention + "v", hidden, hidden)),
@@ -105,7 +105,7 @@ record MpNetArchitecture(
             Linear.take(weights, attention + "o", hidden, hidden)),
         hiddenDropout,
         LayerNorm.take(weights, name + ".attention.LayerNorm", hidden, layerNormEpsilon),
-        FeedForward.plain(
+        new FeedForward.Plain(
             Linear.take(weights, name + ".intermediate.dense", inner, hidden),
             activation,
             Linear.take(weights, name + ".output.dense", hidden, inner)),

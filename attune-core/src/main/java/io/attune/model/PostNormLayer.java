@@ -1,6 +1,8 @@
 package io.attune.model;
 
 import io.attune.engine.NativeScope;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -42,5 +44,28 @@ record PostNormLayer(
   private Tensor feedForwardHalf(Tensor hidden, ForwardContext context) {
     Tensor output = feedForward.forward(hidden, context);
     return feedForwardNorm.forward(context.dropout(output, feedForwardDropout).add(hidden));
+  }
+
+  /** For attention of its simplest kind, three projections and a plain feed-forward part. */
+  @Override
+  public Optional<LayerPass> pass(AttentionPass pass, ForwardContext context) {
+    return attention.kind().equals(AttentionKind.PLAIN)
+            && attention.projections() instanceof Projections.Separate projections
+            && feedForward instanceof FeedForward.Plain plain
+            && attentionNorm instanceof LayerNorm first
+            && feedForwardNorm instanceof LayerNorm second
+            && linears(projections, plain).noneMatch(Linear::hasAdapter)
+        ? Optional.of(new PostNormPass(this, projections, first, plain, second, pass, context))
+        : Optional.empty();
+  }
+
+  private Stream<Linear> linears(Projections.Separate projections, FeedForward.Plain plain) {
+    return Stream.of(
+        projections.query(),
+        projections.key(),
+        projections.value(),
+        attention.output(),
+        plain.inner(),
+        plain.output());
   }
 }

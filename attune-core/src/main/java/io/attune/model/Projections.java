@@ -15,13 +15,21 @@ interface Projections {
 
   QueryKeyValue forward(Tensor hidden, ForwardContext context);
 
-  /** Three products: in bf16 one of 384 → 1152 runs at half the speed of three of 384 → 384. */
-  static Projections separate(Linear query, Linear key, Linear value) {
-    return (hidden, context) ->
-        new QueryKeyValue(
-            query.forward(hidden, context),
-            key.forward(hidden, context),
-            value.forward(hidden, context));
+  /**
+   * Three products.
+   *
+   * @param query to queries
+   * @param key to keys
+   * @param value to values
+   */
+  record Separate(Linear query, Linear key, Linear value) implements Projections {
+    @Override
+    public QueryKeyValue forward(Tensor hidden, ForwardContext context) {
+      return new QueryKeyValue(
+          query.forward(hidden, context),
+          key.forward(hidden, context),
+          value.forward(hidden, context));
+    }
   }
 
   /** One product, for models that store one weight [3 · hidden, hidden]. */

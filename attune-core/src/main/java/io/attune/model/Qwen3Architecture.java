@@ -82,7 +82,7 @@ record Qwen3Architecture(
         RmsNorm.take(weights, name + ".input_layernorm", hidden, epsilon),
         new SelfAttention(
             kind,
-            Projections.separate(
+            new Projections.Separate(
                     Linear.take(
                         weights, self + "q_proj", heads.queryWidth(), hidden, attentionBias),
                     Linear.take(

@@ -1,8 +1,8 @@
 package io.attune.model;
 
+import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -23,10 +23,10 @@ record RelativeBias(Tensor table) implements AttentionBias {
   private static final double MAX_DISTANCE = 128;
 
   @Override
-  public TensorOptional forLength(int length) {
+  public Optional<Tensor> forLength(int length) {
     Tensor places = torch.arange(new Scalar((long) length), new TensorOptions(ScalarType.Long));
     Tensor ahead = places.unsqueeze(0).sub(places.unsqueeze(1)); // [length, length]
-    return new TensorOptional(torch.embedding(table, buckets(ahead)).permute(2, 0, 1));
+    return Optional.of(torch.embedding(table, buckets(ahead)).permute(2, 0, 1));
   }
 
   /** In the reference's order of float32 operations: distances lie on the buckets' edges. */

@@ -504,7 +504,7 @@ public final class SentenceTransformer implements AutoCloseable {
   }
 
   ForwardContext inferenceContext(Precision precision) {
-    return ForwardContext.inference(precision, parts.encoder());
+    return ForwardContext.inference(precision);
   }
 
   private Tokenizer newTokenizer() {

@@ -192,25 +192,17 @@ public final class TokenBatch {
    */
   public BatchPart partOf(TokenBatch whole, int[] texts) {
     long[] wholeStarts = whole.starts();
-    int[] runOfPacked = new int[whole.textCount()];
-    int[] placeOfPacked = new int[whole.textCount()];
-    int next = 0;
-    for (int run = 0; run < whole.runs.size(); run++) {
-      for (int place = 0; place < whole.runs.get(run).texts; place++) {
-        runOfPacked[next] = run;
-        placeOfPacked[next++] = place;
+    long[] wholeScoreStarts = BatchPart.scoreStarts(whole.lengths());
+    long[] starts = new long[packed.size()];
+    long[] scoreStarts = new long[packed.size()];
+    for (int text = 0; text < texts.length; text++) {
+      int here = packedIndex(text) - emptyTexts;
+      if (here >= 0) {
+        int there = whole.packedIndex(texts[text]) - whole.emptyTexts;
+        starts[here] = wholeStarts[there];
+        scoreStarts[here] = wholeScoreStarts[there];
       }
     }
-    long[] starts = new long[texts.length];
-    int[] runs = new int[texts.length];
-    int[] places = new int[texts.length];
-    for (int text = 0; text < texts.length; text++) {
-      int here = packedIndex(text);
-      int there = whole.packedIndex(texts[text]);
-      starts[here] = wholeStarts[there];
-      runs[here] = runOfPacked[there];
-      places[here] = placeOfPacked[there];
-    }
-    return new BatchPart(lengths(), starts, runs, places, whole.runs.size());
+    return new BatchPart(lengths(), starts, scoreStarts);
   }
 }

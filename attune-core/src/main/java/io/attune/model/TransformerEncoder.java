@@ -1,8 +1,11 @@
 package io.attune.model;
 
+import io.attune.engine.CustomGradient;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -41,13 +44,42 @@ final class TransformerEncoder implements TextEncoder {
     IdentityHashMap<AttentionKind, AttentionPass> passes = new IdentityHashMap<>();
     Tensor hidden = embeddings.forward(batch, context); // [tokens, hidden]
     context.layer(hidden);
+    List<LayerPass> written = new ArrayList<>();
     for (EncoderLayer layer : layers) {
       AttentionPass pass =
           passes.computeIfAbsent(layer.attentionKind(), kind -> kind.pass(batch, context));
-      hidden = layer.forward(hidden, pass, context);
+      layer.pass(pass, context).ifPresent(written::add);
+    }
+    if (GradMode.is_enabled() && !context.keepsLayers() && written.size() == layers.size()) {
+      return finalNorm.forward(forward(written, hidden));
+    }
+    for (EncoderLayer layer : layers) {
+      hidden = layer.forward(hidden, passes.get(layer.attentionKind()), context);
       context.layer(hidden);
     }
     return finalNorm.forward(hidden);
+  }
+
+  /** Through layers whose gradients are written out. */
+  private static Tensor forward(List<LayerPass> layers, Tensor input) {
+    return CustomGradient.of(
+        input,
+        detached -> {
+          Tensor hidden = detached;
+          for (LayerPass layer : layers) {
+            hidden = layer.forward(hidden);
+          }
+          return hidden;
+        },
+        gradient -> backward(layers, gradient));
+  }
+
+  private static Tensor backward(List<LayerPass> layers, Tensor gradient) {
+    Tensor result = gradient;
+    for (int layer = layers.size() - 1; layer >= 0; layer--) {
+      result = layers.get(layer).backward(result);
+    }
+    return result;
   }
 
   @Override

@@ -47,7 +47,8 @@ class LayerTwinsTest {
             secondBias);
     try (NativeScope scope = NativeScope.open()) {
       FeedForward layer =
-          FeedForward.plain(layer(first, firstBias), Activation.GELU, layer(second, secondBias));
+          new FeedForward.Plain(
+              layer(first, firstBias), Activation.GELU, layer(second, secondBias));
       assertNear(layer.forward(tensor(rows), context()), expected);
     }
   }

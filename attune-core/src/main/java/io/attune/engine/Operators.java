@@ -1,0 +1,97 @@
+package io.attune.engine;
+
+import java.util.Optional;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.Type;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Operators of libtorch that have no method in JavaCPP's presets, called through libtorch's
+ * dispatcher by their names. None of them is differentiated.
+ */
+public final class Operators {
+  /** Below this, oneDNN's preparations cost more than it gains. */
+  private static final int FEWEST_ROWS = 128;
+
+  private Operators() {}
+
+  /**
+   * The gradient of a softmax over the last dimension ({@code aten::_softmax_backward_data}).
+   *
+   * @param gradient of the softmax's output
+   * @param output of the softmax, of the same shape and type
+   * @return the gradient of its input
+   */
+  public static Tensor softmaxBackward(Tensor gradient, Tensor output) {
+    IValueVector stack = new IValueVector();
+    stack.push_back(new IValue(gradient));
+    stack.push_back(new IValue(output));
+    stack.push_back(new IValue(output.dim() - 1L));
+    stack.push_back(new IValue((long) output.scalar_type().intern().value));
+    Handles.SOFTMAX_BACKWARD.callBoxed(stack);
+    return result(stack);
+  }
+
+  /**
+   * A dense layer, rows · weightᵀ + bias, by oneDNN where that pays ({@code
+   * mkldnn::_linear_pointwise}): libtorch itself multiplies bf16 by oneDNN, but float32 by
+   * OpenBLAS, which reaches half of oneDNN's speed on processors with AVX-512 and has one thread
+   * here ({@link NativeEngine}).
+   *
+   * @param rows float32 or bf16 [rows, in]; transposed views are read as they are
+   * @param weight of the same type, [out, in]
+   * @param bias of the same type, [out], where there is one
+   * @return [rows, out], equal to libtorch's linear to rounding
+   */
+  public static Tensor linear(Tensor rows, Tensor weight, Optional<Tensor> bias) {
+    if (rows.size(0) < FEWEST_ROWS || !Handles.HAS_ONE_DNN) {
+      return bias.isPresent()
+          ? torch.addmm(bias.get(), rows, weight.t())
+          : torch.mm(rows, weight.t());
+    }
+    IValueVector stack = new IValueVector();
+    stack.push_back(new IValue(rows));
+    stack.push_back(new IValue(weight));
+    stack.push_back(bias.map(IValue::new).orElseGet(IValue::new));
+    stack.push_back(new IValue("none")); // no activation
+    stack.push_back(new IValue(new GenericList(Handles.NO_SCALARS)));
+    stack.push_back(new IValue());
+    Handles.LINEAR.callBoxed(stack);
+    return result(stack);
+  }
+
+  /** What the stack holds lives as long as the stack. */
+  private static Tensor result(IValueVector stack) {
+    return new Tensor(stack.get(0).toTensor());
+  }
+
+  /** Found once; they live as long as the process. */
+  private static final class Handles {
+    static final OperatorHandle SOFTMAX_BACKWARD;
+    static final OperatorHandle LINEAR;
+    static final Type.TypePtr NO_SCALARS; // the element type of that list
+    static final boolean HAS_ONE_DNN;
+
+    static {
+      try (NativeScope scope = NativeScope.open()) {
+        HAS_ONE_DNN = torch.hasMKLDNN();
+        SOFTMAX_BACKWARD = scope.keep(find("aten::_softmax_backward_data"));
+        LINEAR = HAS_ONE_DNN ? scope.keep(find("mkldnn::_linear_pointwise")) : null;
+        NO_SCALARS = HAS_ONE_DNN ? scope.keep(elementType(LINEAR, 4)) : null;
+      }
+    }
+
+    private static OperatorHandle find(String name) {
+      return Dispatcher.singleton().findSchemaOrThrow(name, "");
+    }
+
+    private static Type.TypePtr elementType(OperatorHandle operator, int argument) {
+      return operator.schema().arguments().getPointer(argument).type().get().containedType(0);
+    }
+  }
+}
