@@ -1,5 +1,7 @@
 package io.attune.engine;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
@@ -19,6 +21,18 @@ public final class Operators {
   private static final int FEWEST_ROWS = 128;
 
   private Operators() {}
+
+  /**
+   * The settings of {@link #adamW}.
+   *
+   * @param learningRate of the step
+   * @param beta1 the share of the old first moment that stays
+   * @param beta2 the same of the second moment
+   * @param weightDecay times the learning rate, the share that a parameter loses
+   * @param epsilon added to the root of the second moment
+   */
+  public record AdamWStep(
+      double learningRate, double beta1, double beta2, double weightDecay, double epsilon) {}
 
   /**
    * The gradient of a softmax over the last dimension ({@code aten::_softmax_backward_data}).
@@ -65,6 +79,50 @@ public final class Operators {
     return result(stack);
   }
 
+  /**
+   * One step of Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2) over
+   * many parameters, in one pass over their memory ({@code aten::_fused_adamw_}).
+   *
+   * @param parameters float32, changed in place
+   * @param gradients of the same shapes
+   * @param firstMoments the running means of the gradients, changed in place
+   * @param secondMoments the running means of their squares, changed in place
+   * @param step the number of this step, from 1
+   * @param settings of the step
+   */
+  public static void adamW(
+      List<Tensor> parameters,
+      List<Tensor> gradients,
+      List<Tensor> firstMoments,
+      List<Tensor> secondMoments,
+      long step,
+      AdamWStep settings) {
+    Tensor steps = Tensors.ofFloats(new float[] {step}, 1);
+    IValueVector stack = new IValueVector();
+    stack.push_back(tensors(parameters));
+    stack.push_back(tensors(gradients));
+    stack.push_back(tensors(firstMoments));
+    stack.push_back(tensors(secondMoments));
+    stack.push_back(tensors(List.of())); // no largest second moments
+    stack.push_back(tensors(Collections.nCopies(parameters.size(), steps)));
+    stack.push_back(new IValue(settings.learningRate()));
+    stack.push_back(new IValue(settings.beta1()));
+    stack.push_back(new IValue(settings.beta2()));
+    stack.push_back(new IValue(settings.weightDecay()));
+    stack.push_back(new IValue(settings.epsilon()));
+    stack.push_back(new IValue(false)); // AMSGrad
+    stack.push_back(new IValue(false)); // maximise
+    stack.push_back(new IValue()); // no scale of the gradients
+    stack.push_back(new IValue()); // no tensor that tells of infinities
+    Handles.ADAM_W.callBoxed(stack);
+  }
+
+  private static IValue tensors(List<Tensor> tensors) {
+    GenericList list = new GenericList(Handles.TENSOR);
+    tensors.forEach(tensor -> list.push_back(new IValue(tensor)));
+    return new IValue(list);
+  }
+
   /** What the stack holds lives as long as the stack. */
   private static Tensor result(IValueVector stack) {
     return new Tensor(stack.get(0).toTensor());
@@ -74,6 +132,8 @@ public final class Operators {
   private static final class Handles {
     static final OperatorHandle SOFTMAX_BACKWARD;
     static final OperatorHandle LINEAR;
+    static final OperatorHandle ADAM_W;
+    static final Type.TypePtr TENSOR; // the element type of lists
     static final Type.TypePtr NO_SCALARS; // the element type of that list
     static final boolean HAS_ONE_DNN;
 
@@ -81,6 +141,8 @@ public final class Operators {
       try (NativeScope scope = NativeScope.open()) {
         HAS_ONE_DNN = torch.hasMKLDNN();
         SOFTMAX_BACKWARD = scope.keep(find("aten::_softmax_backward_data"));
+        ADAM_W = scope.keep(find("aten::_fused_adamw_"));
+        TENSOR = scope.keep(elementType(ADAM_W, 0));
         LINEAR = HAS_ONE_DNN ? scope.keep(find("mkldnn::_linear_pointwise")) : null;
         NO_SCALARS = HAS_ONE_DNN ? scope.keep(elementType(LINEAR, 4)) : null;
       }

@@ -1,18 +1,21 @@
 package io.attune.training;
 
 import io.attune.engine.NativeScope;
+import io.attune.engine.Operators;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2), in PyTorch's order of
- * operations. Parameters without a gradient are left alone altogether.
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2), by PyTorch's fused
+ * operator, as transformers' Trainer has it. Parameters without a gradient are left alone
+ * altogether.
  */
 final class AdamW implements AutoCloseable {
   private static final double BETA1 = 0.9;
@@ -49,32 +52,34 @@ final class AdamW implements AutoCloseable {
     }
   }
 
+  /** What parameters have to share to be moved by one call. */
+  private record Settings(double rate, double decay) {}
+
   /** Moves every parameter along its gradient. */
   void step(double learningRate) {
     steps++;
-    double correction1 = 1 - Math.pow(BETA1, steps);
-    double correction2 = 1 - Math.pow(BETA2, steps);
-    for (Map.Entry<String, Tensor> entry : parameters.entrySet()) {
-      try (NativeScope scope = NativeScope.open();
-          NoGradGuard guard = new NoGradGuard()) {
-        Tensor parameter = entry.getValue();
-        Tensor gradient = parameter.grad();
-        if (!gradient.defined()) {
-          continue;
-        }
-        Moments moment = moments.get(entry.getKey());
-        double rate = learningRate * rates.applyAsDouble(entry.getKey());
-        double decay = decays(entry.getKey()) ? weightDecay : 0;
-        if (decay > 0) {
-          parameter.mul_(new Scalar(1 - rate * decay));
-        }
-        moment.first.lerp_(gradient, new Scalar(1 - BETA1));
-        moment.second.mul_(new Scalar(BETA2));
-        moment.second.addcmul_(gradient, gradient, new Scalar(1 - BETA2));
-        Tensor denominator =
-            moment.second.sqrt().div_(new Scalar(Math.sqrt(correction2))).add_(new Scalar(EPSILON));
-        parameter.addcdiv_(moment.first, denominator, new Scalar(-rate / correction1));
-      }
+    Map<Settings, List<String>> groups =
+        parameters.keySet().stream()
+            .filter(name -> parameters.get(name).grad().defined())
+            .collect(
+                Collectors.groupingBy(
+                    name -> new Settings(rates.applyAsDouble(name), decays(name) ? weightDecay : 0),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    groups.forEach((settings, names) -> step(learningRate, settings, names));
+  }
+
+  private void step(double learningRate, Settings settings, List<String> names) {
+    try (NativeScope scope = NativeScope.open();
+        NoGradGuard guard = new NoGradGuard()) {
+      Operators.adamW(
+          names.stream().map(parameters::get).toList(),
+          names.stream().map(name -> parameters.get(name).grad()).toList(),
+          names.stream().map(name -> moments.get(name).first).toList(),
+          names.stream().map(name -> moments.get(name).second).toList(),
+          steps,
+          new Operators.AdamWStep(
+              learningRate * settings.rate, BETA1, BETA2, settings.decay, EPSILON));
     }
   }
 

@@ -31,8 +31,8 @@ class PackingTest {
   private static final List<String> TEXTS = Texts.ofLengthsUpTo(22, 37, new Random(SEED));
 
   /**
-   * Looks at the graph that libtorch recorded of a training pass: every operation of the encoder's
-   * layers and the shape of what it computed.
+   * Looks at the graph that libtorch records of a training pass where every layer is asked for:
+   * every operation of the encoder's layers and the shape of what it computed.
    */
   @ParameterizedTest
   @EnumSource(
@@ -47,6 +47,7 @@ class PackingTest {
       assertThat(batch.tokenCount()).isEqualTo(tokens);
       model.encoder().parameters().values().forEach(weight -> weight.set_requires_grad(true));
       ForwardContext context = ForwardContext.training(precision, new Dropout(SEED, 0));
+      context.keepLayers();
       Map<String, List<long[]>> shapes = shapes(model.encoder().forward(batch, context));
       // Per layer query, key, value, attention output, intermediate and output.
       String linear = precision == Precision.FP32 ? "MkldnnLinearBackward0" : "AddmmBackward0";
