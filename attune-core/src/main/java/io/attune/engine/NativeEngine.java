@@ -13,10 +13,10 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Loads libtorch, once a process.
  *
- * <p>Three things have to happen before the first native library loads: the platform is checked, so
+ * <p>Four things have to happen before the first native library loads: the platform is checked, so
  * that an unsupported one gets a sentence instead of a link error; how threads wait and how many
- * there are is set, unless the user's environment says otherwise; and so is JavaCPP's limit on
- * memory.
+ * there are is set, unless the user's environment says otherwise; so is how much freed memory
+ * {@code malloc} keeps; and so is JavaCPP's limit on memory.
  */
 public final class NativeEngine {
   private NativeEngine() {}
@@ -64,6 +64,7 @@ public final class NativeEngine {
     static {
       Platform.requireSupported();
       chooseThreads();
+      NativeMemory.keepFreed();
       liftMemoryLimit();
       loadExclusively();
     }

@@ -11,8 +11,7 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * A dense layer: rows · weightᵀ + bias, and whatever an adapter that is laid over it adds.
  *
- * <p>Larger float32 products are handed to oneDNN; {@link #plain} is the twin that they equal to
- * rounding.
+ * <p>Larger products are handed to oneDNN; {@link #plain} is the twin that they equal to rounding.
  */
 final class Linear {
   private final Tensor weight;
@@ -68,13 +67,10 @@ final class Linear {
   }
 
   private Tensor own(Tensor rows, ForwardContext context) {
-    if (!context.isFloat32()) {
-      return plain(rows, context);
-    }
     if (!GradMode.is_enabled()) {
-      return Operators.linear(rows, weight, bias);
+      return Operators.linear(rows, context.weight(weight), bias.map(context::weight));
     }
-    return OneDnn.pays(rows.size(0))
+    return context.isFloat32() && OneDnn.pays(rows.size(0))
         ? OneDnn.linear(rows, weight, optional(bias))
         : plain(rows, context);
   }
@@ -103,7 +99,7 @@ final class Linear {
   private static Tensor product(Tensor left, Tensor right, ForwardContext context) {
     return context.isFloat32()
         ? Operators.linear(left, right.t(), Optional.empty())
-        : torch.mm(left, right);
+        : torch.mm(left, right); // by oneDNN as it is
   }
 
   /** [rows, in] to [rows, out], all float32. */

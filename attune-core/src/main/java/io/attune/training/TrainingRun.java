@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /** One call of {@link SentenceTransformerTrainer#train}: the loop and what it carries along. */
 final class TrainingRun implements AutoCloseable {
   /** After so many steps freed memory goes back to the system, as batches differ in size. */
-  private static final int STEPS_KEEPING_MEMORY = 8;
+  private static final int STEPS_KEEPING_MEMORY = 16;
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
 
