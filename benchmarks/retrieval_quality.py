@@ -52,12 +52,18 @@ class Difference:
 
 
 def paired_difference(ours: list[Quality], theirs: list[Quality], metric: str) -> Difference:
-    """Ours − theirs over the same queries, each query's value a mean over the runs of its side, with the percentile
-    interval of a paired bootstrap over queries."""
-    values = [np.mean([run.samples[metric] for run in side], axis=0) for side in (ours, theirs)]
-    differences = values[0] - values[1]
-    draws = np.random.default_rng(BOOTSTRAP_SEED).integers(len(differences), size=(RESAMPLES, len(differences)))
-    low, high = np.quantile(differences[draws].mean(axis=1), [0.025, 0.975])
+    """Ours − theirs over the same queries and as many runs of each side, with the percentile interval of a paired
+    bootstrap: each resample draws queries, and where there are several runs, runs too, for one run is one draw of
+    dropout."""
+    values = [np.array([run.samples[metric] for run in side]) for side in (ours, theirs)]
+    differences = values[0] - values[1]  # [runs, queries]
+    runs, queries = differences.shape
+    random = np.random.default_rng(BOOTSTRAP_SEED)
+    means = [
+        differences[random.integers(runs, size=runs)][:, random.integers(queries, size=queries)].mean()
+        for _ in range(RESAMPLES)
+    ]
+    low, high = np.quantile(means, [0.025, 0.975])
     return Difference(float(differences.mean()), float(low), float(high))
 
 
