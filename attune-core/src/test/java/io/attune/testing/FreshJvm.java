@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -18,6 +19,17 @@ public final class FreshJvm implements AutoCloseable {
    * @param main run with the class path of this JVM
    */
   public FreshJvm(List<String> options, Class<?> main, String... arguments) throws IOException {
+    this(Map.of(), options, main, arguments);
+  }
+
+  /**
+   * @param environment variables added to those of this JVM
+   * @param options for the JVM
+   * @param main run with the class path of this JVM
+   */
+  public FreshJvm(
+      Map<String, String> environment, List<String> options, Class<?> main, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -25,7 +37,9 @@ public final class FreshJvm implements AutoCloseable {
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
-    process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    process = builder.start();
     lines = process.inputReader();
   }
 
