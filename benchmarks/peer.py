@@ -2,7 +2,8 @@
 
     peer.py describe --output FILE
     peer.py train    --model M --train FILE --out DIR --output FILE [settings]
-    peer.py encode   --model M --input FILE --column NAME --vectors FILE.npy --output FILE [--precision bf16]
+    peer.py encode   --model M --input FILE --column NAME --vectors FILE.npy --output FILE [--precision bf16] [--onnx]
+    peer.py latency  --model M --text TEXT --output FILE [--onnx]
     peer.py score    --retrieval DIR --queries FILE.npy --corpus FILE.npy --output FILE
 
 Nothing here is Attune's: the trainer, the loss, encode() and the evaluator are sentence-transformers' own, called as
@@ -26,7 +27,8 @@ import peer_losses
 import retrieval_files
 from json_lines import read_json_lines, write_json
 
-PACKAGES = ("sentence-transformers", "transformers", "torch", "tokenizers", "numpy")
+WARM_CALLS = 500
+PACKAGES = ("sentence-transformers", "transformers", "torch", "tokenizers", "numpy", "onnxruntime")
 
 
 def main() -> None:
@@ -63,6 +65,12 @@ def parse_arguments() -> argparse.Namespace:
     command.add_argument("--vectors", type=Path, required=True)
     command.add_argument("--max-seq-length", type=int)
     command.add_argument("--precision", choices=["fp32", "bf16"], default="fp32")
+    command.add_argument("--onnx", action="store_true", help="by ONNX Runtime; the model is a folder with model.onnx")
+
+    command = add_command(commands, "latency", latency)
+    command.add_argument("--model", type=Path, required=True)
+    command.add_argument("--text", required=True)
+    command.add_argument("--onnx", action="store_true")
 
     command = add_command(commands, "score", score)
     command.add_argument("--retrieval", type=Path, required=True)
@@ -128,15 +136,10 @@ def train(arguments: argparse.Namespace) -> dict:
 
 
 def encode(arguments: argparse.Namespace) -> dict:
-    dtype = {"fp32": torch.float32, "bf16": torch.bfloat16}[arguments.precision]
-    model = SentenceTransformer(
-        str(arguments.model), device="cpu", local_files_only=True, model_kwargs={"dtype": dtype}
-    )
-    if arguments.max_seq_length:
-        model.max_seq_length = arguments.max_seq_length
+    encoder = load_encoder(arguments)
     texts = [row[arguments.column] for row in read_json_lines(arguments.input)]
     start = time.perf_counter()
-    vectors = model.encode(texts, show_progress_bar=False)
+    vectors = encoder(texts)
     seconds = time.perf_counter() - start
     arguments.vectors.parent.mkdir(parents=True, exist_ok=True)
     np.save(arguments.vectors, vectors.astype(np.float32))
@@ -146,6 +149,33 @@ def encode(arguments: argparse.Namespace) -> dict:
         "texts_per_second": len(texts) / seconds,
         "threads": torch.get_num_threads(),
     }
+
+
+def load_encoder(arguments: argparse.Namespace):
+    """A function from texts to vectors; both peers sort texts by length."""
+    if arguments.onnx:
+        from onnx_peer import OnnxModel
+
+        return OnnxModel(arguments.model, torch.get_num_threads(), arguments.max_seq_length or 256).encode
+    dtype = {"fp32": torch.float32, "bf16": torch.bfloat16}[arguments.precision]
+    model = SentenceTransformer(
+        str(arguments.model), device="cpu", local_files_only=True, model_kwargs={"dtype": dtype}
+    )
+    if arguments.max_seq_length:
+        model.max_seq_length = arguments.max_seq_length
+    return lambda texts: model.encode(texts, show_progress_bar=False)
+
+
+def latency(arguments: argparse.Namespace) -> dict:
+    """One text at a time, once warm: the median of WARM_CALLS calls."""
+    arguments.precision, arguments.max_seq_length = "fp32", None
+    encoder = load_encoder(arguments)
+    times = []
+    for _ in range(2 * WARM_CALLS):
+        start = time.perf_counter()
+        encoder([arguments.text])
+        times.append(1000 * (time.perf_counter() - start))
+    return {"milliseconds": float(np.median(times[WARM_CALLS:])), "threads": torch.get_num_threads()}
 
 
 def score(arguments: argparse.Namespace) -> dict:

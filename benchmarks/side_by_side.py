@@ -3,7 +3,8 @@
 import argparse
 import os
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import example_triplets
@@ -12,7 +13,7 @@ from processes import ProcessFailed
 from report import Column, comparison_table
 from retrieval_quality import RESAMPLES, measure, paired_difference
 from settings import TrainingSettings
-from sides import ROOT, Attune, EncodingRun, Peer, TrainingRun
+from sides import ROOT, Attune, Peer, TrainingRun
 
 # More than this share of the machine in other processes' hands, and the figures are not to be trusted.
 QUIET = 0.05
@@ -32,9 +33,18 @@ WORKS = {
     "train-default": Work("train", "auto", "fp32", "training, Attune's default against sentence-transformers' float32"),
     "train-fp32": Work("train", "fp32", "fp32", "training, both in float32"),
     "train-bf16": Work("train", "bf16", "bf16", "training, both in bf16"),
+    "train-cached": Work("train-cached", "bf16", "bf16", "training with cached gradients, batches of 512, both in bf16"),
     "encode-fp32": Work("encode", "fp32", "fp32", "encoding, both in float32"),
     "encode-bf16": Work("encode", "bf16", "bf16", "encoding, both in bf16"),
+    "encode-onnx": Work("encode-onnx", "bf16", "fp32", "encoding, Attune in bf16 against ONNX Runtime in float32"),
+    "one-text": Work("one-text", "fp32", "fp32", "one short text, warm, both in float32"),
+    "one-text-onnx": Work("one-text-onnx", "fp32", "fp32", "one short text, warm, against ONNX Runtime, both in float32"),
+    "cold": Work("cold", "fp32", "fp32", "one short text from a new process, both in float32"),
 }
+LARGE_BATCH = 512
+MINI_BATCH = 32
+# As EncodeBenchmark has it.
+SHORT_TEXT = "data scientist, six years, LLMs, credit risk"
 
 TRAINING_COLUMNS = [
     Column("rows a second", lambda run: run.rows_per_second, 2),
@@ -51,6 +61,16 @@ ENCODING_COLUMNS = [
     Column("processor time, s", lambda run: run.usage.cpu_seconds, 1),
     Column("peak memory, MB", lambda run: run.usage.peak_bytes / 1e6, 0),
 ]
+LATENCY_COLUMNS = [Column("median, ms", lambda run: run.milliseconds, 2)]
+COLUMNS = {
+    "train": TRAINING_COLUMNS,
+    "train-cached": TRAINING_COLUMNS,
+    "encode": ENCODING_COLUMNS,
+    "encode-onnx": ENCODING_COLUMNS,
+    "one-text": LATENCY_COLUMNS,
+    "one-text-onnx": LATENCY_COLUMNS,
+    "cold": ENCODING_COLUMNS[2:],
+}
 
 
 def main() -> int:
@@ -158,26 +178,48 @@ class Comparison:
             side.train(self.model, few, self.settings, "fp32", folder / side.name)
 
     def measure(self, name: str, work: Work) -> dict:
-        rows = len(read_json_lines(self.triplets if work.kind == "train" else self.texts))
-        print(f"\n## {name}: {work.title}\n{rows} rows, {self.arguments.repeats} turns")
+        print(f"\n## {name}: {work.title}\n{self.arguments.repeats} turns", end="")
+        if work.kind.startswith(("train", "encode")):
+            print(f", {len(read_json_lines(self.triplets if work.kind.startswith('train') else self.texts))} rows", end="")
+        print()
         runs: dict[str, list] = {self.attune.name: [], self.peer.name: []}
         for turn in range(self.arguments.repeats):
             for side, precision in ((self.attune, work.attune), (self.peer, work.peer)):
                 run = self.run_once(side, work.kind, precision, self.out / name / side.name)
                 runs[side.name].append(run)
-                print(f"turn {turn + 1}, {side.name}: {run.seconds:.1f} s", file=sys.stderr)
-        columns = TRAINING_COLUMNS if work.kind == "train" else ENCODING_COLUMNS
-        print(comparison_table(columns, runs))
+                print(f"turn {turn + 1}, {side.name}: {COLUMNS[work.kind][0].value(run):.2f}", file=sys.stderr)
+        print(comparison_table(COLUMNS[work.kind], runs))
         self.print_noise(runs)
         result = {side: [plain(run) for run in those] for side, those in runs.items()}
-        if work.kind == "train" and self.arguments.quality:
+        if work.kind.startswith("train") and self.arguments.quality:
             result["quality"] = self.quality(name, runs)
         return result
 
-    def run_once(self, side: Attune | Peer, kind: str, precision: str, folder: Path) -> TrainingRun | EncodingRun:
+    def run_once(self, side: Attune | Peer, kind: str, precision: str, folder: Path):
+        column = self.arguments.column
+        onnx = kind.endswith("-onnx") and side is self.peer
         if kind == "train":
             return side.train(self.model, self.triplets, self.settings, precision, folder)
-        return side.encode(self.model, self.texts, self.arguments.column, precision, folder)
+        if kind == "train-cached":
+            settings = replace(self.settings, batch_size=LARGE_BATCH)
+            options = {"mini_batch_size": str(MINI_BATCH)}
+            loss = "CachedMultipleNegativesRankingLoss"
+            return side.train(self.model, self.triplets, settings, precision, folder, loss, options)
+        if kind == "cold":
+            text = self.out / "input/short.jsonl"
+            write_json_lines(text, [{column: SHORT_TEXT}])
+            return side.encode(self.model, text, column, precision, folder)
+        if kind.startswith("one-text"):
+            if side is self.attune:
+                return side.latency(folder)
+            return side.latency(self.exported() if onnx else self.model, SHORT_TEXT, folder, onnx)
+        if onnx:
+            return side.encode(self.exported(), self.texts, column, precision, folder, onnx)
+        return side.encode(self.model, self.texts, column, precision, folder)
+
+    @cache
+    def exported(self) -> Path:
+        return self.attune.export(self.model, self.out / "exported")
 
     def print_noise(self, runs: dict[str, list]) -> None:
         others = max(run.usage.others for those in runs.values() for run in those)

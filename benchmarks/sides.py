@@ -36,6 +36,14 @@ class EncodingRun:
     usage: Usage
 
 
+@dataclass(frozen=True)
+class LatencyRun:
+    """milliseconds: the median time of one short text, once warm."""
+
+    milliseconds: float
+    usage: Usage
+
+
 class Attune:
     """Attune by its command line."""
 
@@ -85,6 +93,20 @@ class Attune:
         figures = read_json(folder / "figures.json")
         return EncodingRun(vectors, figures["seconds"], figures["rows"] / figures["seconds"], usage)
 
+    def export(self, model: str, folder: Path) -> Path:
+        """The model with its ONNX file."""
+        out = clear(folder) / "model"
+        run([LAUNCHER, "export", "--onnx", "--model", model, "--out", out], folder / "export.log")
+        return out
+
+    def latency(self, folder: Path) -> LatencyRun:
+        """Of EncodeBenchmark's text, by JMH."""
+        output = clear(folder) / "jmh.json"
+        command = [ROOT / "benchmarks/operations", "EncodeBenchmark.oneShortText", "-p", "precision=fp32"]
+        usage = run([*command, "-rf", "json", "-rff", output], folder / "jmh.log", environment=self.environment)
+        (result,) = read_json(output)
+        return LatencyRun(result["primaryMetric"]["scorePercentiles"]["50.0"], usage)
+
     def evaluate(self, model: str, retrieval: Path, folder: Path) -> dict[str, float]:
         """Attune's own evaluator; the metrics without "cosine_"."""
         clear(folder)
@@ -131,12 +153,19 @@ class Peer:
             folder / "model", precision, figures["seconds"], figures["rows_per_second"], figures["loss"], usage
         )
 
-    def encode(self, model: str, texts: Path, column: str, precision: str, folder: Path) -> EncodingRun:
+    def encode(
+        self, model: str | Path, texts: Path, column: str, precision: str, folder: Path, onnx: bool = False
+    ) -> EncodingRun:
         vectors = clear(folder) / "vectors.npy"
         options = ["--model", model, "--input", texts, "--column", column]
-        options += ["--precision", precision, "--vectors", vectors]
+        options += ["--precision", precision, "--vectors", vectors, *(["--onnx"] if onnx else [])]
         figures, usage = self.figures("encode", options, folder)
         return EncodingRun(vectors, figures["seconds"], figures["texts_per_second"], usage)
+
+    def latency(self, model: str | Path, text: str, folder: Path, onnx: bool = False) -> LatencyRun:
+        options = ["--model", model, "--text", text, *(["--onnx"] if onnx else [])]
+        figures, usage = self.figures("latency", options, clear(folder))
+        return LatencyRun(figures["milliseconds"], usage)
 
     def score(self, retrieval: Path, queries: Path, corpus: Path, folder: Path) -> dict:
         """sentence-transformers' evaluator over vectors of either side: their means, and each query's values."""
