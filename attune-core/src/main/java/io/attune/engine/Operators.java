@@ -58,12 +58,12 @@ public final class Operators {
    * here ({@link NativeEngine}).
    *
    * @param rows float32 or bf16 [rows, in]; transposed views are read as they are
-   * @param weight of the same type, [out, in]
+   * @param weight of the same type, [out, in], as it is or {@linkplain #pack packed}
    * @param bias of the same type, [out], where there is one
    * @return [rows, out], equal to libtorch's linear to rounding
    */
   public static Tensor linear(Tensor rows, Tensor weight, Optional<Tensor> bias) {
-    if (rows.size(0) < FEWEST_ROWS || !Handles.HAS_ONE_DNN) {
+    if (!weight.is_mkldnn() && (rows.size(0) < FEWEST_ROWS || !Handles.HAS_ONE_DNN)) {
       return bias.isPresent()
           ? torch.addmm(bias.get(), rows, weight.t())
           : torch.mm(rows, weight.t());
@@ -128,10 +128,29 @@ public final class Operators {
     return new Tensor(stack.get(0).toTensor());
   }
 
+  /**
+   * Puts a weight into the order in which {@link #linear} reads it fastest, once for many products
+   * ({@code mkldnn::_reorder_linear_weight}).
+   *
+   * @param weight float32 or bf16 [out, in]
+   * @return the same weight for {@link #linear} alone, a copy; itself where oneDNN is missing
+   */
+  public static Tensor pack(Tensor weight) {
+    if (!Handles.HAS_ONE_DNN) {
+      return weight;
+    }
+    IValueVector stack = new IValueVector();
+    stack.push_back(new IValue(weight));
+    stack.push_back(new IValue()); // for any number of rows
+    Handles.PACK.callBoxed(stack);
+    return result(stack);
+  }
+
   /** Found once; they live as long as the process. */
   private static final class Handles {
     static final OperatorHandle SOFTMAX_BACKWARD;
     static final OperatorHandle LINEAR;
+    static final OperatorHandle PACK;
     static final OperatorHandle ADAM_W;
     static final Type.TypePtr TENSOR; // the element type of lists
     static final Type.TypePtr NO_SCALARS; // the element type of that list
@@ -144,6 +163,7 @@ public final class Operators {
         ADAM_W = scope.keep(find("aten::_fused_adamw_"));
         TENSOR = scope.keep(elementType(ADAM_W, 0));
         LINEAR = HAS_ONE_DNN ? scope.keep(find("mkldnn::_linear_pointwise")) : null;
+        PACK = HAS_ONE_DNN ? scope.keep(find("mkldnn::_reorder_linear_weight")) : null;
         NO_SCALARS = HAS_ONE_DNN ? scope.keep(elementType(LINEAR, 4)) : null;
       }
     }

@@ -2,6 +2,7 @@ package io.attune.model;
 
 import io.attune.engine.AttentionDropout;
 import io.attune.engine.Dropout;
+import io.attune.engine.Operators;
 import io.attune.engine.Precision;
 import io.attune.engine.ScopedTensors;
 import io.attune.engine.Tensors;
@@ -22,9 +23,12 @@ public final class ForwardContext {
   private final ScalarType type;
   private final Dropout dropout;
   private final ScopedTensors<Tensor> converted = new ScopedTensors<>();
+  private final ScopedTensors<Tensor> packed = new ScopedTensors<>();
+  private final Optional<InferenceWeights> kept;
   private List<Tensor> layers; // null unless they are asked for
 
-  private ForwardContext(Precision precision, Dropout dropout) {
+  private ForwardContext(Precision precision, Dropout dropout, Optional<InferenceWeights> kept) {
+    this.kept = kept;
     this.type = precision.resolve() == Precision.BF16 ? ScalarType.BFloat16 : ScalarType.Float;
     this.dropout = dropout;
   }
@@ -36,7 +40,12 @@ public final class ForwardContext {
    * @return a context for any number of passes inside the caller's scope
    */
   public static ForwardContext inference(Precision precision) {
-    return new ForwardContext(precision, null);
+    return new ForwardContext(precision, null, Optional.empty());
+  }
+
+  /** The same, with weights that a model keeps from call to call. */
+  static ForwardContext inference(Precision precision, InferenceWeights kept) {
+    return new ForwardContext(precision, null, Optional.of(kept));
   }
 
   /**
@@ -47,7 +56,7 @@ public final class ForwardContext {
    * @return a context for one pass
    */
   public static ForwardContext training(Precision precision, Dropout dropout) {
-    return new ForwardContext(precision, dropout);
+    return new ForwardContext(precision, dropout, Optional.empty());
   }
 
   /**
@@ -72,6 +81,16 @@ public final class ForwardContext {
     return isFloat32() || GradMode.is_enabled()
         ? Tensors.cast(parameter, type)
         : converted.get(parameter, key -> Tensors.cast(key, type));
+  }
+
+  /** A dense layer's weight for {@code Operators.linear}, where no graph is recorded. */
+  Tensor factor(Tensor weight) {
+    if (dropout != null) {
+      return weight(weight); // used once before it changes
+    }
+    return kept.isPresent()
+        ? kept.get().get(weight, type)
+        : packed.get(weight, key -> Operators.pack(Tensors.cast(key, type)));
   }
 
   /**

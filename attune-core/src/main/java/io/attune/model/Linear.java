@@ -68,7 +68,7 @@ final class Linear {
 
   private Tensor own(Tensor rows, ForwardContext context) {
     if (!GradMode.is_enabled()) {
-      return Operators.linear(rows, context.weight(weight), bias.map(context::weight));
+      return Operators.linear(rows, context.factor(weight), bias.map(context::weight));
     }
     return context.isFloat32() && OneDnn.pays(rows.size(0))
         ? OneDnn.linear(rows, weight, optional(bias))

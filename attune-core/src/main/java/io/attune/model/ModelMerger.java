@@ -114,7 +114,7 @@ public final class ModelMerger {
     for (int i = 0; i < values.length; i++) {
       rounded[i] = (float) values[i];
     }
-    tensor.data_ptr_float().put(rounded);
+    tensor.copy_(Tensors.ofFloats(rounded, rounded.length).view_as(tensor));
   }
 
   private static void requireAlike(SentenceTransformer first, SentenceTransformer other) {

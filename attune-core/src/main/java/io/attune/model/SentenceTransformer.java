@@ -35,6 +35,7 @@ public final class SentenceTransformer implements AutoCloseable {
   private final String reference;
   private ModelParts parts;
   private Tokenizer tokenizer;
+  private final InferenceWeights inferenceWeights = new InferenceWeights();
 
   /**
    * @param reference for messages
@@ -504,7 +505,9 @@ public final class SentenceTransformer implements AutoCloseable {
   }
 
   ForwardContext inferenceContext(Precision precision) {
-    return ForwardContext.inference(precision);
+    return inferenceWeights.keeps(parts.encoder().parameters().values())
+        ? ForwardContext.inference(precision, inferenceWeights)
+        : ForwardContext.inference(precision);
   }
 
   private Tokenizer newTokenizer() {
@@ -524,6 +527,7 @@ public final class SentenceTransformer implements AutoCloseable {
   }
 
   private void freeWeights() {
+    inferenceWeights.close();
     parts.free();
   }
 
