@@ -56,7 +56,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--rows", type=int, help="train with so many rows only, to try the script")
     parser.add_argument("--precision", default="fp32", help="of both: fp32 or bf16 (default: fp32)")
     parser.add_argument(
-        "--seeds", default="42", help="of training, both sides; several are averaged query by query (default: 42)"
+        "--seeds", default="42", help="of training, both sides; several are averaged (default: 42)"
     )
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of both sides (default: all processors)")
     parser.add_argument("--out", type=Path, default=ROOT / "out/losses", help="models and results (default: %(default)s)")

@@ -60,7 +60,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--parts", default=",".join(PARTS), help=f"which of {', '.join(PARTS)} (default: all)")
     parser.add_argument("--precision", default="auto", help="that Attune trains in: auto, fp32 or bf16 (default: auto)")
     parser.add_argument(
-        "--seeds", default="42", help="of training, both sides; several are averaged query by query (default: 42)"
+        "--seeds", default="42", help="of training, both sides; several are averaged (default: 42)"
     )
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of both sides (default: all processors)")
     parser.add_argument(
