@@ -1,7 +1,6 @@
 package io.attune.model;
 
 import io.attune.engine.CustomGradient;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,17 +40,19 @@ final class TransformerEncoder implements TextEncoder {
 
   @Override
   public Tensor forward(TokenBatch batch, ForwardContext context) {
-    IdentityHashMap<AttentionKind, AttentionPass> passes = new IdentityHashMap<>();
     Tensor hidden = embeddings.forward(batch, context); // [tokens, hidden]
     context.layer(hidden);
-    List<LayerPass> written = new ArrayList<>();
-    for (EncoderLayer layer : layers) {
-      AttentionPass pass =
-          passes.computeIfAbsent(layer.attentionKind(), kind -> kind.pass(batch, context));
-      layer.pass(pass, context).ifPresent(written::add);
-    }
-    if (GradMode.is_enabled() && !context.keepsLayers() && written.size() == layers.size()) {
-      return finalNorm.forward(forward(written, hidden));
+    IdentityHashMap<AttentionKind, AttentionPass> passes = new IdentityHashMap<>();
+    layers.forEach(
+        layer -> passes.computeIfAbsent(layer.attentionKind(), kind -> kind.pass(batch, context)));
+    if (GradMode.is_enabled() && !context.keepsLayers()) {
+      List<LayerPass> written =
+          layers.stream()
+              .flatMap(layer -> layer.pass(passes.get(layer.attentionKind()), context).stream())
+              .toList();
+      if (written.size() == layers.size()) {
+        return finalNorm.forward(forward(written, hidden));
+      }
     }
     for (EncoderLayer layer : layers) {
       hidden = layer.forward(hidden, passes.get(layer.attentionKind()), context);
