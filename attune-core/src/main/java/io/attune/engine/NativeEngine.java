@@ -67,6 +67,7 @@ public final class NativeEngine {
       NativeMemory.keepFreed();
       liftMemoryLimit();
       loadExclusively();
+      Operators.findAll();
     }
 
     static void ready() {}

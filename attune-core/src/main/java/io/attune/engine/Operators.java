@@ -115,6 +115,8 @@ public final class Operators {
     stack.push_back(new IValue()); // no scale of the gradients
     stack.push_back(new IValue()); // no tensor that tells of infinities
     Handles.ADAM_W.callBoxed(stack);
+    // Called so, the operator does not count its changes as others in place do.
+    parameters.forEach(parameter -> parameter.unsafeGetTensorImpl().bump_version());
   }
 
   private static IValue tensors(List<Tensor> tensors) {
@@ -146,6 +148,11 @@ public final class Operators {
     return result(stack);
   }
 
+  /** Part of loading the engine, so that no later call leaves objects behind. */
+  static void findAll() {
+    Handles.ready();
+  }
+
   /** Found once; they live as long as the process. */
   private static final class Handles {
     static final OperatorHandle SOFTMAX_BACKWARD;
@@ -167,6 +174,8 @@ public final class Operators {
         NO_SCALARS = HAS_ONE_DNN ? scope.keep(elementType(LINEAR, 4)) : null;
       }
     }
+
+    static void ready() {}
 
     private static OperatorHandle find(String name) {
       return Dispatcher.singleton().findSchemaOrThrow(name, "");

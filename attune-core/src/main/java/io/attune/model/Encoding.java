@@ -68,9 +68,15 @@ final class Encoding {
 
   private void run(List<String> texts, BiConsumer<Batch, ForwardContext> work) {
     options.progress().progress("Encoding", 0, texts.size());
+    InferenceWeights weights = model.inferenceWeights();
     try (NativeScope scope = NativeScope.open();
-        InferenceMode noGradients = new InferenceMode()) {
-      ForwardContext context = model.inferenceContext(options.precision());
+        InferenceMode noGradients = new InferenceMode();
+        InferenceWeights.Use use =
+            weights.use(model.encoder().parameters().values()).orElse(null)) {
+      ForwardContext context =
+          use == null
+              ? ForwardContext.inference(options.precision())
+              : ForwardContext.inference(options.precision(), weights);
       for (int start = 0; start < texts.size(); start += WINDOW) {
         int end = Math.min(start + WINDOW, texts.size());
         window(texts.subList(start, end), start, texts.size(), context, work);

@@ -3,9 +3,12 @@ package io.attune.model;
 import io.attune.engine.NativeScope;
 import io.attune.engine.Operators;
 import io.attune.engine.Tensors;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -20,31 +23,61 @@ final class InferenceWeights {
   private static final long MOST_BYTES = 1L << 29;
 
   private final Map<ScalarType, Map<Tensor, Tensor>> packed = new HashMap<>();
+  private final List<Tensor> outdated = new ArrayList<>(); // freed once nobody uses any
   private long version = -1;
+  private int users;
+
+  /** Held while the weights are in use. */
+  interface Use extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   /**
    * Makes sure that what is kept is what the weights are now.
    *
-   * @return whether weights are kept: not while they are trained, nor those of a large model
+   * @return nothing where weights are not kept: while they are trained, and those of a large model
    */
-  synchronized boolean keeps(Collection<Tensor> weights) {
+  synchronized Optional<Use> use(Collection<Tensor> weights) {
     long newest = 0;
     long bytes = 0;
     for (Tensor weight : weights) {
       if (weight.requires_grad()) {
-        return false;
+        return Optional.empty();
       }
       newest += weight._version();
       bytes += weight.numel() * Float.BYTES;
     }
     if (newest != version) {
-      packed.clear(); // freed with the Java objects: another thread may still be reading them
+      retire();
       version = newest;
     }
-    return bytes <= MOST_BYTES;
+    if (bytes > MOST_BYTES) {
+      return Optional.empty();
+    }
+    users++;
+    return Optional.of(this::release);
   }
 
-  /** The packed form of one of the weights. */
+  private void retire() {
+    packed.values().forEach(weights -> outdated.addAll(weights.values()));
+    packed.clear();
+    freeOutdated();
+  }
+
+  private synchronized void release() {
+    users--;
+    freeOutdated();
+  }
+
+  private void freeOutdated() {
+    if (users == 0) {
+      outdated.forEach(Tensor::close);
+      outdated.clear();
+    }
+  }
+
+  /** The packed form of one of the weights in use. */
   synchronized Tensor get(Tensor weight, ScalarType type) {
     return packed
         .computeIfAbsent(type, key -> new HashMap<>())
@@ -59,7 +92,7 @@ final class InferenceWeights {
 
   /** Frees them all. Nobody may be using them any more. */
   synchronized void close() {
-    packed.values().forEach(weights -> weights.values().forEach(Tensor::close));
-    packed.clear();
+    users = 0;
+    retire();
   }
 }

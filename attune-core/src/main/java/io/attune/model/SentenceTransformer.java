@@ -2,7 +2,6 @@ package io.attune.model;
 
 import io.attune.AtomicFiles;
 import io.attune.InvalidInputException;
-import io.attune.engine.Precision;
 import io.attune.hub.TransferProgress;
 import io.attune.similarity.SimilarityFunction;
 import java.io.IOException;
@@ -504,10 +503,8 @@ public final class SentenceTransformer implements AutoCloseable {
     return parts.settings().truncateDimension();
   }
 
-  ForwardContext inferenceContext(Precision precision) {
-    return inferenceWeights.keeps(parts.encoder().parameters().values())
-        ? ForwardContext.inference(precision, inferenceWeights)
-        : ForwardContext.inference(precision);
+  InferenceWeights inferenceWeights() {
+    return inferenceWeights;
   }
 
   private Tokenizer newTokenizer() {
