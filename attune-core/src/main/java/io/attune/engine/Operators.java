@@ -17,9 +17,6 @@ import org.bytedeco.pytorch.global.torch;
  * dispatcher by their names. None of them is differentiated.
  */
 public final class Operators {
-  /** Below this, oneDNN's preparations cost more than it gains. */
-  private static final int FEWEST_ROWS = 128;
-
   private Operators() {}
 
   /**
@@ -63,7 +60,7 @@ public final class Operators {
    * @return [rows, out], equal to libtorch's linear to rounding
    */
   public static Tensor linear(Tensor rows, Tensor weight, Optional<Tensor> bias) {
-    if (!weight.is_mkldnn() && (rows.size(0) < FEWEST_ROWS || !Handles.HAS_ONE_DNN)) {
+    if (!weight.is_mkldnn() && !OneDnn.pays(rows.size(0))) {
       return bias.isPresent()
           ? torch.addmm(bias.get(), rows, weight.t())
           : torch.mm(rows, weight.t());

@@ -1,6 +1,7 @@
 package io.attune.engine;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -146,6 +147,13 @@ public final class Tensors {
    */
   public static TensorOptional optional(Tensor tensor) {
     return new TensorOptional(tensor);
+  }
+
+  /**
+   * @return the argument as JavaCPP's optional, present or not
+   */
+  public static TensorOptional optional(Optional<Tensor> tensor) {
+    return tensor.map(TensorOptional::new).orElseGet(TensorOptional::new);
   }
 
   /**

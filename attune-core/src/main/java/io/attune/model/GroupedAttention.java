@@ -4,6 +4,7 @@ import io.attune.engine.AttentionDropout;
 import io.attune.engine.KeptTensors;
 import io.attune.engine.NativeScope;
 import io.attune.engine.Operators;
+import io.attune.engine.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -127,7 +128,7 @@ final class GroupedAttention {
   private TensorOptional fusedBias(AttentionGroups.Group group) {
     Optional<Tensor> ofKind = pass.bias(group.length());
     if (!group.hasPadding()) {
-      return ofKind.map(TensorOptional::new).orElseGet(TensorOptional::new);
+      return Tensors.optional(ofKind);
     }
     Tensor padding = groups.mask(group);
     return new TensorOptional(ofKind.map(padding::add).orElse(padding));

@@ -1,5 +1,6 @@
 package io.attune.model;
 
+import io.attune.engine.Tensors;
 import java.util.Optional;
 import org.bytedeco.javacpp.BoolPointer;
 import org.bytedeco.pytorch.T_TensorTensorTensor_T;
@@ -39,7 +40,7 @@ record LayerNorm(Tensor weight, Optional<Tensor> bias, double epsilon) implement
   }
 
   private TensorOptional biases() {
-    return bias.map(TensorOptional::new).orElseGet(TensorOptional::new);
+    return Tensors.optional(bias);
   }
 
   /**

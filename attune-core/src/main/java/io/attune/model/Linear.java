@@ -2,10 +2,10 @@ package io.attune.model;
 
 import io.attune.engine.OneDnn;
 import io.attune.engine.Operators;
+import io.attune.engine.Tensors;
 import java.util.Optional;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -71,12 +71,12 @@ final class Linear {
       return Operators.linear(rows, context.factor(weight), bias.map(context::weight));
     }
     return context.isFloat32() && OneDnn.pays(rows.size(0))
-        ? OneDnn.linear(rows, weight, optional(bias))
+        ? OneDnn.linear(rows, weight, Tensors.optional(bias))
         : plain(rows, context);
   }
 
   Tensor plain(Tensor rows, ForwardContext context) {
-    return torch.linear(rows, context.weight(weight), optional(bias.map(context::weight)));
+    return torch.linear(rows, context.weight(weight), Tensors.optional(bias.map(context::weight)));
   }
 
   /**
@@ -104,10 +104,6 @@ final class Linear {
 
   /** [rows, in] to [rows, out], all float32. */
   Tensor float32(Tensor rows) {
-    return torch.linear(rows, weight, optional(bias));
-  }
-
-  private static TensorOptional optional(Optional<Tensor> tensor) {
-    return tensor.map(TensorOptional::new).orElseGet(TensorOptional::new);
+    return torch.linear(rows, weight, Tensors.optional(bias));
   }
 }

@@ -1,6 +1,7 @@
 package io.attune.model;
 
 import io.attune.engine.AttentionDropout;
+import io.attune.engine.Tensors;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.DoubleOptional;
@@ -8,7 +9,6 @@ import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
@@ -97,7 +97,7 @@ record PackedAttention(HeadShape shape, double scale, double dropoutProbability)
           query,
           key,
           value,
-          bias.map(TensorOptional::new).orElseGet(TensorOptional::new),
+          Tensors.optional(bias),
           /* dropout */ 0,
           /* causal */ false,
           new DoubleOptional(scale),

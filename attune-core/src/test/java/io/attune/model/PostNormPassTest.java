@@ -41,13 +41,7 @@ class PostNormPassTest {
         context.keepLayers();
       }
       Tensor hidden = model.encoder().forward(batch, context);
-      float[] weights = new float[(int) hidden.numel()];
-      Random random = new Random(SEED);
-      for (int i = 0; i < weights.length; i++) {
-        weights[i] = (float) random.nextGaussian();
-      }
-      Tensor direction = Tensors.ofFloats(weights, hidden.size(0), hidden.size(1));
-      hidden.to(direction.scalar_type().intern()).mul(direction).sum().backward();
+      backward(hidden);
       Map<String, float[]> gradients = new LinkedHashMap<>();
       model
           .parameters()
@@ -60,6 +54,17 @@ class PostNormPassTest {
               });
       return new Outcome(Tensors.toFloats(hidden), gradients);
     }
+  }
+
+  /** As if a loss had the same random gradient of the hidden states each time. */
+  private static void backward(Tensor hidden) {
+    float[] weights = new float[(int) hidden.numel()];
+    Random random = new Random(SEED);
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) random.nextGaussian();
+    }
+    Tensor direction = Tensors.ofFloats(weights, hidden.size(0), hidden.size(1));
+    hidden.to(direction.scalar_type().intern()).mul(direction).sum().backward();
   }
 
   private SentenceTransformer model(String golden, double dropout) throws IOException {
@@ -146,12 +151,7 @@ class PostNormPassTest {
       for (int pass = 0; pass < 2; pass++) {
         ForwardContext context = ForwardContext.training(Precision.FP32, new Dropout(SEED, pass));
         Tensor hidden = model.encoder().forward(TokenBatch.of(texts), context);
-        Random random = new Random(SEED);
-        float[] weights = new float[(int) hidden.numel()];
-        for (int i = 0; i < weights.length; i++) {
-          weights[i] = (float) random.nextGaussian();
-        }
-        hidden.mul(Tensors.ofFloats(weights, hidden.size(0), hidden.size(1))).sum().backward();
+        backward(hidden);
       }
       once.gradients.forEach(
           (name, gradient) -> {
