@@ -34,9 +34,9 @@ public interface EmbeddingLoss extends Loss {
   }
 
   @Override
-  default double backward(LossBatch batch, int batchesInStep) {
+  default double backward(LossBatch batch, double share) {
     return miniBatches().isPresent()
-        ? GradientCache.backward(this, miniBatches().get(), batch, batchesInStep)
-        : Loss.super.backward(batch, batchesInStep);
+        ? GradientCache.backward(this, miniBatches().get(), batch, share)
+        : Loss.super.backward(batch, share);
   }
 }

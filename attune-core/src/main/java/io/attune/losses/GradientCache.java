@@ -38,12 +38,11 @@ final class GradientCache {
 
   /** See {@link Loss#backward}. */
   static double backward(
-      EmbeddingLoss loss, MiniBatches miniBatches, LossBatch batch, int batchesInStep) {
+      EmbeddingLoss loss, MiniBatches miniBatches, LossBatch batch, double share) {
     List<Tensor> vectors = embed(batch, miniBatches).columns();
     vectors.forEach(column -> column.set_requires_grad(true));
     double value =
-        lossAndGradients(
-            loss, miniBatches, new EmbeddedBatch(vectors, batch.rows()), batchesInStep);
+        lossAndGradients(loss, miniBatches, new EmbeddedBatch(vectors, batch.rows()), share);
     for (MiniBatches.Piece piece : miniBatches.pieces(batch.tokens())) {
       Tensor gradient = vectors.get(piece.column()).grad(); // [rows, dimension]
       if (gradient.defined()) {
@@ -57,24 +56,24 @@ final class GradientCache {
   }
 
   private static double lossAndGradients(
-      EmbeddingLoss loss, MiniBatches miniBatches, EmbeddedBatch batch, int batchesInStep) {
+      EmbeddingLoss loss, MiniBatches miniBatches, EmbeddedBatch batch, double share) {
     if (!(loss instanceof RowwiseLoss rowwise)) {
-      return shareAndGradients(loss.forward(batch), batchesInStep);
+      return shareAndGradients(loss.forward(batch), share);
     }
     double value = 0;
     int rows = batch.rows().size();
     for (int begin = 0; begin < rows; begin += miniBatches.size()) {
       try (NativeScope scope = NativeScope.open()) {
         int end = Math.min(begin + miniBatches.size(), rows);
-        value += shareAndGradients(rowwise.forward(batch, begin, end), batchesInStep);
+        value += shareAndGradients(rowwise.forward(batch, begin, end), share);
       }
     }
     return value;
   }
 
-  private static double shareAndGradients(Tensor loss, int batchesInStep) {
-    Tensor share = loss.div(new Scalar((double) batchesInStep));
-    share.backward();
-    return share.item_float();
+  private static double shareAndGradients(Tensor loss, double share) {
+    Tensor ofStep = loss.mul(new Scalar(share));
+    ofStep.backward();
+    return ofStep.item_float();
   }
 }

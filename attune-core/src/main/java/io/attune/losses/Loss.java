@@ -24,14 +24,15 @@ public interface Loss {
   /**
    * Computes the objective and adds its gradients to those of the model and of {@link LossWeights}.
    *
-   * @param batch one of the batches of an optimiser step
-   * @param batchesInStep how many those are: value and gradients are divided by it
+   * @param batch what an optimiser step learns from, or a part of it
+   * @param share of the batch in the step, above 0, at most 1: value and gradients are multiplied
+   *     by it
    * @return the batch's share of the step's loss
    */
-  default double backward(LossBatch batch, int batchesInStep) {
-    Tensor share = forward(batch).div(new Scalar((double) batchesInStep));
-    share.backward();
-    return share.item_float();
+  default double backward(LossBatch batch, double share) {
+    Tensor loss = forward(batch).mul(new Scalar(share));
+    loss.backward();
+    return loss.item_float();
   }
 
   /**

@@ -36,6 +36,12 @@ public enum BatchSampler {
           .batches()
           .iterator();
     }
+
+    @Override
+    Iterator<List<int[]>> gatheredBatches(
+        SampledRows rows, int batchSize, Permutations generator, long epochSeed) {
+      return new GatheredBatches(batches(rows, batchSize, generator, epochSeed), batchSize);
+    }
   },
   /** The same: texts are compared by numbers in any case, so that there is nothing to hash. */
   NO_DUPLICATES_HASHED {
@@ -43,6 +49,12 @@ public enum BatchSampler {
     Iterator<int[]> batches(
         SampledRows rows, int batchSize, Permutations generator, long epochSeed) {
       return NO_DUPLICATES.batches(rows, batchSize, generator, epochSeed);
+    }
+
+    @Override
+    Iterator<List<int[]>> gatheredBatches(
+        SampledRows rows, int batchSize, Permutations generator, long epochSeed) {
+      return NO_DUPLICATES.gatheredBatches(rows, batchSize, generator, epochSeed);
     }
   },
   /**
@@ -74,17 +86,50 @@ public enum BatchSampler {
       SampledRows rows, int batchSize, Permutations generator, long epochSeed);
 
   /**
+   * The same, where what a rule leaves in batches that are too small is gathered: a text that
+   * occurs k times is in k batches, the last of which can hold a row or two.
+   *
+   * @return for each batch its parts, of which none breaks the sampler's rule; row numbers
+   */
+  Iterator<List<int[]>> gatheredBatches(
+      SampledRows rows, int batchSize, Permutations generator, long epochSeed) {
+    Iterator<int[]> batches = batches(rows, batchSize, generator, epochSeed);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return batches.hasNext();
+      }
+
+      @Override
+      public List<int[]> next() {
+        return List.of(batches.next());
+      }
+    };
+  }
+
+  /**
    * @throws InvalidInputException if the rows or the batch size do not suit the sampler
    */
   void requireFitting(SampledRows rows, int batchSize) {}
 
   /** All batches of an epoch of a single data set. */
   List<int[]> batches(SampledRows rows, int batchSize, long seed, int epoch) {
-    List<int[]> batches = new ArrayList<>();
     try (Permutations generator = new Permutations(seed + epoch)) {
-      batches(rows, batchSize, generator, seed + epoch).forEachRemaining(batches::add);
+      return list(batches(rows, batchSize, generator, seed + epoch));
     }
-    return batches;
+  }
+
+  /** The same, gathered. */
+  List<List<int[]>> gatheredBatches(SampledRows rows, int batchSize, long seed, int epoch) {
+    try (Permutations generator = new Permutations(seed + epoch)) {
+      return list(gatheredBatches(rows, batchSize, generator, seed + epoch));
+    }
+  }
+
+  private static <E> List<E> list(Iterator<E> batches) {
+    List<E> list = new ArrayList<>();
+    batches.forEachRemaining(list::add);
+    return list;
   }
 
   /** The same for rows without classes. */

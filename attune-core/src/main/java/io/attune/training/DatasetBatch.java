@@ -1,9 +1,21 @@
 package io.attune.training;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * The rows of a batch.
  *
  * @param dataset the number of the data set they belong to
- * @param rows their numbers in it
+ * @param parts their numbers in it; the rows of one part are compared with each other, and each
+ *     part counts by its share of the rows. Mostly there is one.
  */
-record DatasetBatch(int dataset, int[] rows) {}
+record DatasetBatch(int dataset, List<int[]> parts) {
+  int[] rows() {
+    return parts.stream().flatMapToInt(Arrays::stream).toArray();
+  }
+
+  double share(int part) {
+    return (double) parts.get(part).length / rows().length;
+  }
+}

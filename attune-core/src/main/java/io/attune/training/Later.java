@@ -4,11 +4,11 @@ import java.util.Iterator;
 import java.util.function.Supplier;
 
 /** An iterator that is made when its first element is asked for. */
-final class Later implements Iterator<int[]> {
-  private final Supplier<Iterator<int[]>> source;
-  private Iterator<int[]> made;
+final class Later<E> implements Iterator<E> {
+  private final Supplier<Iterator<E>> source;
+  private Iterator<E> made;
 
-  Later(Supplier<Iterator<int[]>> source) {
+  Later(Supplier<Iterator<E>> source) {
     this.source = source;
   }
 
@@ -18,11 +18,11 @@ final class Later implements Iterator<int[]> {
   }
 
   @Override
-  public int[] next() {
+  public E next() {
     return made().next();
   }
 
-  private Iterator<int[]> made() {
+  private Iterator<E> made() {
     if (made == null) {
       made = source.get();
     }

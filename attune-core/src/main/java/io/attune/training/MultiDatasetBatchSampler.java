@@ -12,7 +12,7 @@ public enum MultiDatasetBatchSampler {
   PROPORTIONAL {
     @Override
     List<DatasetBatch> batches(
-        List<Iterator<int[]>> datasets, List<Integer> counts, Permutations generator) {
+        List<Iterator<List<int[]>>> datasets, List<Integer> counts, Permutations generator) {
       List<Integer> turns = new ArrayList<>();
       for (int dataset = 0; dataset < counts.size(); dataset++) {
         turns.addAll(java.util.Collections.nCopies(counts.get(dataset), dataset));
@@ -32,7 +32,7 @@ public enum MultiDatasetBatchSampler {
   ROUND_ROBIN {
     @Override
     List<DatasetBatch> batches(
-        List<Iterator<int[]>> datasets, List<Integer> counts, Permutations generator) {
+        List<Iterator<List<int[]>>> datasets, List<Integer> counts, Permutations generator) {
       int rounds = counts.stream().mapToInt(Integer::intValue).min().orElse(0);
       List<DatasetBatch> batches = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {
@@ -50,7 +50,7 @@ public enum MultiDatasetBatchSampler {
    * @param generator seeded for the epoch, shared by the data sets' samplers
    */
   abstract List<DatasetBatch> batches(
-      List<Iterator<int[]>> datasets, List<Integer> counts, Permutations generator);
+      List<Iterator<List<int[]>>> datasets, List<Integer> counts, Permutations generator);
 
   /** All batches of an epoch. */
   List<DatasetBatch> batches(
@@ -58,10 +58,11 @@ public enum MultiDatasetBatchSampler {
     long epochSeed = seed + epoch;
     try (Permutations generator = new Permutations(epochSeed)) {
       List<Integer> counts = new ArrayList<>();
-      List<Iterator<int[]>> iterators = new ArrayList<>();
+      List<Iterator<List<int[]>>> iterators = new ArrayList<>();
       for (SampledRows rows : datasets) {
-        counts.add(sampler.batches(rows, batchSize, seed, epoch).size());
-        iterators.add(new Later(() -> sampler.batches(rows, batchSize, generator, epochSeed)));
+        counts.add(sampler.gatheredBatches(rows, batchSize, seed, epoch).size());
+        iterators.add(
+            new Later<>(() -> sampler.gatheredBatches(rows, batchSize, generator, epochSeed)));
       }
       return batches(iterators, counts, generator);
     }

@@ -37,12 +37,12 @@ record TrainerState(
     return new TrainerState(0, 0, 0, 0, 0, 0, 0, null, null, 0, -1, identity);
   }
 
-  TrainerState afterStep(double loss, int batches) {
+  TrainerState afterStep(double loss, int batches, long passesDone) {
     return new TrainerState(
         step + 1,
         epoch,
         batch + batches,
-        passes + batches,
+        passesDone,
         lossSinceLog + loss,
         stepsSinceLog + 1,
         lossSum + loss,

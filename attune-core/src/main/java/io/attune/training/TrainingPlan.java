@@ -33,8 +33,8 @@ final class TrainingPlan {
   }
 
   /**
-   * With the sampler no_duplicates, conflicts can make an epoch one or a few batches longer than
-   * rows / batch size; each epoch is counted as it is, so that every row is trained on.
+   * With the sampler no_duplicates, conflicts can make an epoch a batch longer than rows / batch
+   * size; each epoch is counted as it is, so that every row is trained on.
    */
   private int stepsIn(int epoch) {
     int batches = batches(epoch).size();
@@ -60,9 +60,9 @@ final class TrainingPlan {
     BatchSampler sampler = arguments.batchSampler();
     if (datasets.size() == 1) {
       return sampler
-          .batches(datasets.get(0), arguments.batchSize(), arguments.seed(), epoch)
+          .gatheredBatches(datasets.get(0), arguments.batchSize(), arguments.seed(), epoch)
           .stream()
-          .map(rows -> new DatasetBatch(0, rows))
+          .map(parts -> new DatasetBatch(0, parts))
           .toList();
     }
     return arguments

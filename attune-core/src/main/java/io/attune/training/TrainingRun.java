@@ -116,9 +116,11 @@ final class TrainingRun implements AutoCloseable {
   /** One optimiser step over one or several batches. */
   private void step(List<DatasetBatch> batches) {
     double loss = 0;
-    for (int i = 0; i < batches.size(); i++) {
-      DatasetBatch batch = batches.get(i);
-      loss += backward(batch, batches.size(), state.passes() + i);
+    long pass = state.passes();
+    for (DatasetBatch batch : batches) {
+      for (int part = 0; part < batch.parts().size(); part++) {
+        loss += backward(batch, part, batch.share(part) / batches.size(), pass++);
+      }
       rowsTrained += batch.rows().length;
       tokensTrained += data.get(batch.dataset()).tokens(batch.rows());
     }
@@ -129,20 +131,21 @@ final class TrainingRun implements AutoCloseable {
     optimizer.step(lastLearningRate);
     Gradients.clear(weights.all().values());
     lastLoss = loss;
-    state = state.afterStep(loss, batches.size());
+    state = state.afterStep(loss, batches.size(), pass);
     if (state.step() % STEPS_KEEPING_MEMORY == 0) {
       NativeMemory.giveBack();
     }
     trainer.listeners().forEach(listener -> listener.onStep(progress()));
   }
 
-  /** Adds a batch's gradients to those of its step and returns its share of the step's loss. */
-  private double backward(DatasetBatch batch, int batchesInStep, long pass) {
+  /** Adds a part's gradients to those of its step and returns its share of the step's loss. */
+  private double backward(DatasetBatch batch, int part, double share, long pass) {
     try (NativeScope scope = NativeScope.open()) {
       ForwardPass forward = ForwardPass.training(arguments.precision(), arguments.seed(), pass);
       int task = batch.dataset();
-      LossBatch rows = data.get(task).batch(batch.rows(), model, weights.loss(task), forward);
-      return trainer.tasks().get(task).loss().backward(rows, batchesInStep);
+      int[] numbers = batch.parts().get(part);
+      LossBatch rows = data.get(task).batch(numbers, model, weights.loss(task), forward);
+      return trainer.tasks().get(task).loss().backward(rows, share);
     }
   }
 

@@ -18,8 +18,8 @@ public record PresetWeights(Loss loss) implements Loss {
   }
 
   @Override
-  public double backward(LossBatch batch, int batchesInStep) {
-    return loss.backward(batch, batchesInStep);
+  public double backward(LossBatch batch, double share) {
+    return loss.backward(batch, share);
   }
 
   @Override

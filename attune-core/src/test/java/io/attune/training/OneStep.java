@@ -72,9 +72,9 @@ final class OneStep {
     }
 
     @Override
-    public double backward(LossBatch batch, int batchesInStep) {
+    public double backward(LossBatch batch, double share) {
       long before = NativeMemory.objects();
-      double value = loss.backward(batch, batchesInStep);
+      double value = loss.backward(batch, share);
       objects = NativeMemory.objects() - before;
       return value;
     }
