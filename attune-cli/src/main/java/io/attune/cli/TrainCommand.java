@@ -121,7 +121,8 @@ final class TrainCommand implements Callable<Integer>, CheckedOptions {
       Optional<TrainingArguments> arguments = training.arguments(out, problems);
       Optional<LoraOptions> adapter = lora.read(problems);
       TrainingData.Read read = data.read(evaluationOptions(arguments, progress), problems);
-      List<TrainingTask> tasks = loss.tasks(read.train(), guides, terminal, problems);
+      List<TrainingTask> tasks =
+          read.streaming(loss.tasks(read.train(), guides, terminal, problems));
       Optional<RunFolder> folder = output.prepare(resume, problems);
       try (SentenceTransformer loaded = load(adapter, problems, output, progress)) {
         TrainingRequest request =

@@ -4,10 +4,12 @@ import io.attune.EnumKeys;
 import io.attune.data.ColumnMapping;
 import io.attune.data.Dataset;
 import io.attune.data.RetrievalData;
+import io.attune.data.StreamedDataset;
 import io.attune.evaluation.Evaluator;
 import io.attune.evaluation.EvaluatorOptions;
 import io.attune.model.EncodeOptions;
 import io.attune.publishing.DataFile;
+import io.attune.training.TrainingTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,16 +26,29 @@ final class TrainingData {
   /**
    * What was read.
    *
-   * @param train by name; one that is wrong is missing
+   * @param train by name; one that is wrong is missing; of streamed tables the first rows
+   * @param streams by the same names
    * @param validation by the name of the training data it belongs to; empty for the only one
    * @param evaluators those asked for
    * @param files for the record
    */
   record Read(
       Map<String, Dataset> train,
+      Map<String, StreamedDataset> streams,
       Map<String, Dataset> validation,
       List<NamedEvaluator> evaluators,
       List<DataFile> files) {
+    /** Of tasks with the first rows of streamed tables: the same with all of them. */
+    List<TrainingTask> streaming(List<TrainingTask> tasks) {
+      return tasks.stream()
+          .map(
+              task ->
+                  streams.containsKey(task.name())
+                      ? new TrainingTask(task.name(), streams.get(task.name()), task.loss())
+                      : task)
+          .toList();
+    }
+
     /** Rows whose similarities a report shows: preferably such as are not trained on. */
     Dataset similarityRows() {
       return Stream.concat(validation.values().stream(), train.values().stream())
@@ -53,6 +68,14 @@ final class TrainingData {
               + " .gz, or .parquet. May be given several times, each with a name of its own (without"
               + " one the file's name).")
   private List<String> train = new ArrayList<>();
+
+  @Option(
+      names = "--shuffle-buffer",
+      paramLabel = "ROWS",
+      description =
+          "Reads the tables to learn from while training, for such as are larger than memory: each"
+              + " row is drawn from so many that were read, such as 10000.")
+  private Optional<Integer> shuffleBuffer = Optional.empty();
 
   @Option(
       names = "--validation",
@@ -102,15 +125,21 @@ final class TrainingData {
     ColumnMapping mapping = columns.mapping(problems);
     List<DataFile> files = new ArrayList<>();
     Map<String, Dataset> rows = new LinkedHashMap<>();
+    Map<String, StreamedDataset> streams = new LinkedHashMap<>();
     for (String text : train) {
       NamedValue file = NamedValue.of(text);
+      Path path = Path.of(file.value());
+      Optional<StreamedDataset> stream = stream(path, mapping, files, problems);
       Optional<Dataset> dataset =
-          dataset("train", Optional.of(Path.of(file.value())), mapping, files, problems);
+          shuffleBuffer.isPresent()
+              ? stream.map(StreamedDataset::head)
+              : dataset("train", Optional.of(path), mapping, files, problems);
       if (dataset.isPresent()) {
         String name = file.name().isEmpty() ? dataset.get().name() : file.name();
         problems.require(
             rows.put(name, dataset.get()) == null,
             "--train: two tables are named " + name + "; give each a name: --train NAME=FILE");
+        stream.ifPresent(given -> streams.put(name, given));
       }
     }
     Map<String, Dataset> validationRows = new LinkedHashMap<>();
@@ -138,7 +167,7 @@ final class TrainingData {
           .map(evaluator -> new NamedEvaluator("Retrieval on " + retrieval.get(), evaluator))
           .ifPresent(evaluators::add);
     }
-    return new Read(rows, validationRows, evaluators, files);
+    return new Read(rows, streams, validationRows, evaluators, files);
   }
 
   void checkColumns(Problems problems) throws IOException {
@@ -179,6 +208,20 @@ final class TrainingData {
         });
   }
 
+  private Optional<StreamedDataset> stream(
+      Path file, ColumnMapping mapping, List<DataFile> files, Problems problems)
+      throws IOException {
+    if (shuffleBuffer.isEmpty()) {
+      return Optional.empty();
+    }
+    return problems.attempt(
+        () -> {
+          StreamedDataset stream = StreamedDataset.open(file, mapping, shuffleBuffer.get());
+          files.add(DataFile.of("train", file, stream.size()));
+          return stream;
+        });
+  }
+
   private static Optional<Dataset> dataset(
       String role,
       Optional<Path> file,
@@ -206,6 +249,7 @@ final class TrainingData {
   /** Adds what was given to the settings of the record. */
   void describe(Map<String, Object> settings) {
     settings.put("train", String.join(", ", train));
+    shuffleBuffer.ifPresent(rows -> settings.put("shuffle-buffer", rows));
     if (!validation.isEmpty()) {
       settings.put("validation", String.join(", ", validation));
     }

@@ -99,7 +99,7 @@ final class TrainingJob {
             .arguments(request.arguments())
             .resume(request.resume())
             .listener(new TrainingProgressDisplay(progress, terminal.err()));
-    request.tasks().forEach(task -> builder.trainDataset(task.name(), task.dataset(), task.loss()));
+    request.tasks().forEach(builder::task);
     request.validation().forEach(builder::evalDataset);
     request.evaluators().forEach(named -> builder.evaluator(named.evaluator()));
     return builder.build();

@@ -33,6 +33,6 @@ record TrainingRequest(
 
   /** How many rows there are to learn from. */
   int rows() {
-    return tasks.stream().mapToInt(task -> task.dataset().size()).sum();
+    return tasks.stream().mapToInt(TrainingTask::rows).sum();
   }
 }

@@ -110,6 +110,31 @@ class TrainCommandTest {
   }
 
   @Test
+  void tablesAreStreamedWithABuffer() throws IOException {
+    Path out = folder.resolve("run");
+    CliResult result = train(out.toString(), "--shuffle-buffer", "2", "--resume");
+    assertThat(result.status()).as(result.err()).isZero();
+    JsonNode record = new ObjectMapper().readTree(out.resolve("run.json").toFile());
+    assertThat(record.get("arguments").get("shuffle-buffer").asInt()).isEqualTo(2);
+    assertThat(record.get("data").get(0).get("rows").asInt()).isEqualTo(4);
+    assertThat(out.resolve("model/README.md")).content().contains("4 rows");
+
+    CliResult other = train(out.toString(), "--shuffle-buffer", "3", "--resume");
+    assertThat(other.status()).isEqualTo(2);
+    assertThat(other.err()).contains("training data");
+    CliResult sampler =
+        train(
+            folder.resolve("other").toString(),
+            "--shuffle-buffer",
+            "2",
+            "--batch-sampler",
+            "no_duplicates");
+    assertThat(sampler.status()).isEqualTo(2);
+    assertThat(sampler.err()).contains("no_duplicates", "mask_duplicates=true");
+    assertThat(folder.resolve("other")).doesNotExist();
+  }
+
+  @Test
   void anUnknownMetricIsToldBeforeAnyWork() {
     Path out = folder.resolve("run");
     CliResult result =

@@ -116,7 +116,11 @@ public final class Dataset {
    * @throws InvalidInputException with file, line and field for whatever is wrong in it
    */
   public static Dataset read(Path file, ColumnMapping columns, Set<DatasetShape> wanted) {
-    ExampleReader.Examples read = ExampleReader.read(file, columns, wanted);
+    return read(file, ExampleReader.read(file, columns, wanted));
+  }
+
+  /** Of rows that were read already. */
+  static Dataset read(Path file, ExampleReader.Examples read) {
     String fileName = String.valueOf(file.getFileName());
     return new Dataset(fileName.replaceFirst("(?i)\\.[a-z0-9]+(\\.gz)?$", ""), read, file);
   }

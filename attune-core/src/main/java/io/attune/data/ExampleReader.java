@@ -77,22 +77,36 @@ final class ExampleReader {
       Set<DatasetShape> wanted,
       BiConsumer<Row, TrainingExample> each) {
     try (RowReader rows = RowReader.open(file)) {
-      if (!rows.hasNext()) {
-        throw new InvalidInputException(file + ": no rows; training data needs at least one.");
-      }
-      ExampleReader reader =
-          new ExampleReader(
-              new ColumnResolver(rows.columns(), mapping, rows.columnsLocation(), wanted).resolve(),
-              mapping);
+      ExampleReader reader = of(rows, file, mapping, wanted);
       while (rows.hasNext()) {
         Row row = rows.next();
-        if (reader.rowsRead++ == 0) {
-          reader.classesAreNamed = reader.namesClass(row);
-        }
-        each.accept(row, reader.example(row));
+        each.accept(row, reader.read(row));
       }
       return reader;
     }
+  }
+
+  /**
+   * A reader for the rows of an open file.
+   *
+   * @throws InvalidInputException if there are none, or their columns are of no wanted shape
+   */
+  static ExampleReader of(
+      RowReader rows, Path file, ColumnMapping mapping, Set<DatasetShape> wanted) {
+    if (!rows.hasNext()) {
+      throw new InvalidInputException(file + ": no rows; training data needs at least one.");
+    }
+    return new ExampleReader(
+        new ColumnResolver(rows.columns(), mapping, rows.columnsLocation(), wanted).resolve(),
+        mapping);
+  }
+
+  /** The example of the next row; a class that has a name is 0 until {@link #numbered}. */
+  TrainingExample read(Row row) {
+    if (rowsRead++ == 0) {
+      classesAreNamed = namesClass(row);
+    }
+    return example(row);
   }
 
   ColumnRoles roles() {

@@ -45,7 +45,7 @@ public record CardRun(
   }
 
   int rows() {
-    return tasks.stream().mapToInt(task -> task.dataset().size()).sum();
+    return tasks.stream().mapToInt(TrainingTask::rows).sum();
   }
 
   /** The names of all losses, also of those inside others. */

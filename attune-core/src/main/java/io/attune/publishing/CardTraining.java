@@ -26,7 +26,7 @@ final class CardTraining {
     StringBuilder text = new StringBuilder("## Training\n\n");
     for (TrainingTask task : run.tasks()) {
       text.append("### Training data: ").append(Markdown.escape(task.name())).append("\n\n");
-      text.append(dataset(DatasetFacts.of(task.name(), task.dataset(), model)));
+      text.append(dataset(DatasetFacts.of(task.name(), task.dataset(), task.rows(), model)));
       text.append("\nLoss: ").append(loss(task)).append('\n');
     }
     run.validation()
@@ -35,7 +35,7 @@ final class CardTraining {
                 text.append("### Validation data: ")
                     .append(Markdown.escape(dataset.name()))
                     .append("\n\n")
-                    .append(dataset(DatasetFacts.of(name, dataset, model)))
+                    .append(dataset(DatasetFacts.of(name, dataset, dataset.size(), model)))
                     .append('\n'));
     return text.append("### Settings\n\n")
         .append(settings(run.record()))

@@ -37,14 +37,16 @@ record DatasetFacts(
   private static final int LONGEST_SAMPLE = 1000;
 
   /**
+   * @param dataset the rows, or the first ones
+   * @param rows how many there are
    * @param model whose tokens are counted, cut at its limit
    */
-  static DatasetFacts of(String name, Dataset dataset, SentenceTransformer model) {
+  static DatasetFacts of(String name, Dataset dataset, int rows, SentenceTransformer model) {
     List<TrainingExample> some = dataset.examples().subList(0, Math.min(dataset.size(), COUNTED));
     List<TrainingExample> samples = some.subList(0, Math.min(some.size(), SAMPLES));
     return new DatasetFacts(
         name,
-        dataset.size(),
+        rows,
         dataset.columns(),
         IntStream.range(0, dataset.columns().size())
             .mapToObj(

@@ -20,8 +20,14 @@ public enum BatchSampler {
     @Override
     Iterator<int[]> batches(
         SampledRows rows, int batchSize, Permutations generator, long epochSeed) {
-      return new ShuffledBatches(rows.count(), batchSize, generator);
+      return rows.buffer().isPresent()
+          ? new ShuffledBatches(
+              BufferedShuffle.order(rows.count(), rows.buffer().getAsInt(), epochSeed), batchSize)
+          : new ShuffledBatches(rows.count(), batchSize, generator);
     }
+
+    @Override
+    void requireFitting(SampledRows rows, int batchSize) {}
   },
   /**
    * No text occurs twice in a batch, in whatever column: a row that would repeat one waits for a
@@ -71,6 +77,7 @@ public enum BatchSampler {
 
     @Override
     void requireFitting(SampledRows rows, int batchSize) {
+      super.requireFitting(rows, batchSize);
       GroupByLabel.requireFitting(rows.classes(), batchSize);
     }
   };
@@ -110,7 +117,16 @@ public enum BatchSampler {
   /**
    * @throws InvalidInputException if the rows or the batch size do not suit the sampler
    */
-  void requireFitting(SampledRows rows, int batchSize) {}
+  void requireFitting(SampledRows rows, int batchSize) {
+    if (rows.buffer().isPresent()) {
+      throw new InvalidInputException(
+          "batch-sampler "
+              + key()
+              + " has to know all rows before the first batch, but shuffle-buffer reads them while"
+              + " training: use batch-sampler batch_sampler (for ranking losses with the loss option"
+              + " mask_duplicates=true), or no shuffle-buffer");
+    }
+  }
 
   /** All batches of an epoch of a single data set. */
   List<int[]> batches(SampledRows rows, int batchSize, long seed, int epoch) {

@@ -3,6 +3,7 @@ package io.attune.training;
 import io.attune.InvalidInputException;
 import io.attune.Suggestions;
 import io.attune.data.Dataset;
+import io.attune.data.StreamedDataset;
 import io.attune.evaluation.Evaluator;
 import io.attune.losses.Loss;
 import io.attune.losses.LossAdvisor;
@@ -62,6 +63,9 @@ public final class SentenceTransformerTrainer {
     for (TrainingTask task : tasks) {
       LossAdvisor.requireFitting(task.loss(), task.dataset());
       task.loss().requireFitting(model);
+      task.stream()
+          .map(stream -> SampledRows.streamed(stream.size(), stream.shuffleBuffer()))
+          .ifPresent(rows -> arguments.batchSampler().requireFitting(rows, arguments.batchSize()));
     }
     evalTasks.forEach(task -> LossAdvisor.requireFitting(task.loss(), task.dataset()));
     requireEvaluation();
@@ -246,6 +250,18 @@ public final class SentenceTransformerTrainer {
     /** Adds rows to learn from with a loss of their own, under a name that no others have. */
     public Builder trainDataset(String name, Dataset dataset, Loss ofDataset) {
       tasks.add(new TrainingTask(name, dataset, ofDataset));
+      return this;
+    }
+
+    /** Adds rows that are read while training, with a loss of their own. */
+    public Builder trainDataset(String name, StreamedDataset stream, Loss ofDataset) {
+      tasks.add(new TrainingTask(name, stream, ofDataset));
+      return this;
+    }
+
+    /** Adds a task. */
+    public Builder task(TrainingTask value) {
+      tasks.add(value);
       return this;
     }
 

@@ -9,7 +9,7 @@ import java.util.NoSuchElementException;
 final class ShuffledBatches implements Iterator<int[]> {
   private final int rows;
   private final int batchSize;
-  private final Permutations generator;
+  private final Permutations generator; // null where the order is given
   private int[] order; // null before the first batch
   private int next;
 
@@ -17,6 +17,12 @@ final class ShuffledBatches implements Iterator<int[]> {
     this.rows = rows;
     this.batchSize = batchSize;
     this.generator = generator;
+  }
+
+  /** Of an order that needs no generator. */
+  ShuffledBatches(int[] order, int batchSize) {
+    this(order.length, batchSize, null);
+    this.order = order;
   }
 
   @Override
@@ -33,7 +39,7 @@ final class ShuffledBatches implements Iterator<int[]> {
       order = generator.next(rows);
     }
     int end = Math.min(next + batchSize, rows);
-    if (end - next < batchSize) {
+    if (end - next < batchSize && generator != null) {
       // PyTorch's RandomSampler draws once more when it is asked beyond its end, which a short
       // batch does; other data sets that share the generator see the difference.
       generator.next(rows);

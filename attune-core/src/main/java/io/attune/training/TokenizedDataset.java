@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A data set tokenised once, each distinct text once, for all epochs. */
-final class TokenizedDataset {
+final class TokenizedDataset implements TrainingRows {
   private final int columns;
   private final List<int[]> textIds = new ArrayList<>(); // [row][column], by the text itself
   private final List<int[]> promptedIds = new ArrayList<>(); // the same, prompt included
@@ -59,36 +59,20 @@ final class TokenizedDataset {
     return textIds.size();
   }
 
-  /** What samplers need to know. */
-  SampledRows sampledRows() {
+  @Override
+  public SampledRows sampledRows() {
     return new SampledRows(textIds, labels.classes());
   }
 
   /** SHA-256 over all texts and labels in order, in hex. */
-  String fingerprint() {
+  @Override
+  public String fingerprint() {
     return fingerprint;
   }
 
-  /** Real tokens in these rows. */
-  long tokens(int[] rows) {
-    long count = 0;
-    for (int row : rows) {
-      for (int text : promptedIds.get(row)) {
-        count += tokens.get(text).length;
-      }
-    }
-    return count;
-  }
-
-  /**
-   * A batch for a loss.
-   *
-   * @param rows its row numbers
-   * @param model that is trained
-   * @param weights of the loss
-   * @param pass number format and dropout
-   */
-  LossBatch batch(int[] rows, SentenceTransformer model, LossWeights weights, ForwardPass pass) {
+  @Override
+  public LossBatch batch(
+      int[] rows, SentenceTransformer model, LossWeights weights, ForwardPass pass) {
     List<int[]> ids = new ArrayList<>(columns);
     List<List<String>> textColumns = new ArrayList<>(columns);
     List<List<int[]>> tokenColumns = new ArrayList<>(columns);

@@ -13,8 +13,8 @@ final class TrainingPlan {
   private int cachedEpoch = -1;
   private List<DatasetBatch> cachedBatches;
 
-  TrainingPlan(List<TokenizedDataset> datasets, TrainingArguments arguments) {
-    this.datasets = datasets.stream().map(TokenizedDataset::sampledRows).toList();
+  TrainingPlan(List<? extends TrainingRows> datasets, TrainingArguments arguments) {
+    this.datasets = datasets.stream().map(TrainingRows::sampledRows).toList();
     this.arguments = arguments;
     this.datasets.forEach(
         rows -> arguments.batchSampler().requireFitting(rows, arguments.batchSize()));

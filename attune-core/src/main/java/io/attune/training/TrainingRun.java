@@ -27,7 +27,7 @@ final class TrainingRun implements AutoCloseable {
   private final TrainingArguments arguments;
   private final SentenceTransformer model;
   private final TrainedWeights weights;
-  private final List<TokenizedDataset> data; // by task
+  private final List<TrainingRows> data; // by task
   private final TrainingPlan plan;
   private final Evaluation evaluation;
   private final AdamW optimizer;
@@ -50,15 +50,12 @@ final class TrainingRun implements AutoCloseable {
     model = trainer.model();
     checkpoints = new Checkpoints(arguments.outputDirectory());
     RunIdentity.requireOwn(arguments.outputDirectory(), trainer.resume());
-    data =
-        trainer.tasks().stream()
-            .map(task -> new TokenizedDataset(task.dataset(), model, arguments))
-            .toList();
+    data = trainer.tasks().stream().map(this::rows).toList();
     plan = new TrainingPlan(data, arguments);
     weights = new TrainedWeights(model, trainer.tasks(), arguments);
     evaluation = new Evaluation(trainer, weights);
     Map<String, String> identity =
-        RunIdentity.of(trainer, data.stream().map(TokenizedDataset::fingerprint).toList());
+        RunIdentity.of(trainer, data.stream().map(TrainingRows::fingerprint).toList());
     Optional<Checkpoint> checkpoint = checkpointToResume(identity);
     state = checkpoint.map(Checkpoint::state).orElseGet(() -> TrainerState.start(identity));
     savedStep = checkpoint.isPresent() ? state.step() : -1;
@@ -72,6 +69,24 @@ final class TrainingRun implements AutoCloseable {
       checkpoint.get().restoreOptimizer(optimizer);
     }
     weights.model().forEach(parameter -> parameter.set_requires_grad(true));
+  }
+
+  private TrainingRows rows(TrainingTask task) {
+    return task.stream().isPresent()
+        ? new StreamedRows(task.stream().get(), arguments)
+        : new TokenizedDataset(task.dataset(), model, arguments);
+  }
+
+  private void beginEpoch(List<DatasetBatch> batches) {
+    for (int task = 0; task < data.size(); task++) {
+      int number = task;
+      data.get(task)
+          .beginEpoch(
+              batches.stream()
+                  .filter(batch -> batch.dataset() == number)
+                  .map(DatasetBatch::rows)
+                  .toList());
+    }
   }
 
   private Optional<Checkpoint> checkpointToResume(Map<String, String> identity) throws IOException {
@@ -93,6 +108,7 @@ final class TrainingRun implements AutoCloseable {
     trainer.listeners().forEach(listener -> listener.onStart(progress()));
     while (state.step() < plan.steps() && !earlyStop && !trainer.stopRequested()) {
       List<DatasetBatch> batches = plan.batches(state.epoch());
+      beginEpoch(batches.subList(state.batch(), batches.size()));
       while (state.batch() < batches.size() && state.step() < plan.steps()) {
         int end = Math.min(state.batch() + arguments.gradientAccumulation(), batches.size());
         step(batches.subList(state.batch(), end));
@@ -122,7 +138,6 @@ final class TrainingRun implements AutoCloseable {
         loss += backward(batch, part, batch.share(part) / batches.size(), pass++);
       }
       rowsTrained += batch.rows().length;
-      tokensTrained += data.get(batch.dataset()).tokens(batch.rows());
     }
     requireFinite(loss, "loss");
     lastGradientNorm = Gradients.clip(weights.model(), arguments.maxGradNorm());
@@ -145,6 +160,7 @@ final class TrainingRun implements AutoCloseable {
       int task = batch.dataset();
       int[] numbers = batch.parts().get(part);
       LossBatch rows = data.get(task).batch(numbers, model, weights.loss(task), forward);
+      tokensTrained += rows.tokens().stream().flatMap(List::stream).mapToLong(t -> t.length).sum();
       return trainer.tasks().get(task).loss().backward(rows, share);
     }
   }
@@ -294,5 +310,6 @@ final class TrainingRun implements AutoCloseable {
     weights.model().forEach(parameter -> parameter.set_requires_grad(false));
     optimizer.close();
     weights.close();
+    data.forEach(TrainingRows::close);
   }
 }
