@@ -23,11 +23,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -230,35 +228,34 @@ final class RunCommand implements Callable<Integer> {
   /** Fetches models before any work, so that a wrong name costs none. */
   private static void fetchModels(Recipe recipe) throws IOException {
     Problems problems = new Problems();
-    for (StageSettings settings : modelSettings(recipe)) {
-      for (String model : settings.models()) {
-        try {
-          ModelReference.resolve(model, TransferProgress.NONE);
-        } catch (InvalidInputException e) {
-          problems.require(false, settings.place() + ": " + e.getMessage());
-        }
+    for (Map.Entry<String, StageSettings> model : models(recipe).entrySet()) {
+      try {
+        ModelReference.resolve(model.getKey(), TransferProgress.NONE);
+      } catch (InvalidInputException e) {
+        problems.require(false, model.getValue().place() + ": " + e.getMessage());
       }
     }
     problems.throwIfAny();
   }
 
-  private static List<StageSettings> modelSettings(Recipe recipe) {
-    return Stream.concat(
+  /** All models, with the stage that names each first. */
+  private static Map<String, StageSettings> models(Recipe recipe) {
+    Map<String, StageSettings> models = new LinkedHashMap<>();
+    Stream.concat(
             recipe.stages().values().stream(), recipe.trainings().stream().map(Training::settings))
-        .toList();
+        .forEach(stage -> stage.models().forEach(model -> models.putIfAbsent(model, stage)));
+    return models;
   }
 
   /** Models and tables that are not on this machine yet. */
   private static List<String> toFetch(Recipe recipe, CachedFiles cached) throws IOException {
-    Set<String> missing = new LinkedHashSet<>(cached.missing());
-    for (StageSettings settings : modelSettings(recipe)) {
-      for (String model : settings.models()) {
-        if (ModelReference.find(model).isEmpty()) {
-          missing.add(model);
-        }
+    List<String> missing = new ArrayList<>(cached.missing());
+    for (String model : models(recipe).keySet()) {
+      if (ModelReference.find(model).isEmpty()) {
+        missing.add(model);
       }
     }
-    return List.copyOf(missing);
+    return missing;
   }
 
   private static StageCache cache(Path folder) throws IOException {

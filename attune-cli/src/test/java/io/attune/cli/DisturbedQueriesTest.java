@@ -28,6 +28,9 @@ class DisturbedQueriesTest {
   private static final int DOCUMENTS = 12;
   private static final int ANSWERED = 5;
 
+  /** So many documents have answers of more than six. */
+  private static final int FEW_KIBIBYTES = 50;
+
   @TempDir private Path folder;
 
   private FakeOpenAi server;
@@ -37,12 +40,16 @@ class DisturbedQueriesTest {
   void start() throws IOException {
     server = new FakeOpenAi();
     recipe = TinyRecipe.write(folder);
+    documents(DOCUMENTS);
+    recipe.text(text("[0.5, 0.25, 0.25]"));
+  }
+
+  private void documents(int count) throws IOException {
     List<String> lines = new ArrayList<>();
-    for (int i = 0; i < DOCUMENTS; i++) {
+    for (int i = 0; i < count; i++) {
       lines.add("{\"id\": %d, \"text\": \"This is about item %d.\"}".formatted(i, i));
     }
     Files.write(folder.resolve("documents.jsonl"), lines);
-    recipe.text(text("[0.5, 0.25, 0.25]"));
   }
 
   @AfterEach
@@ -134,6 +141,31 @@ class DisturbedQueriesTest {
     assertThat(last.status()).as(last.err()).isZero();
     // The one under way was never answered; nothing else was asked twice.
     assertThat(server.chats()).hasSize(DOCUMENTS + 1);
+  }
+
+  /** The answer that did not fit is asked for once more; none of those that did. */
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no limit for files there")
+  void answersThatCannotBeWritten() throws Exception {
+    documents(FEW_KIBIBYTES);
+    CliResult failed =
+        new FreshProcess(folder)
+            .limited("-f 6")
+            .with("LC_ALL", "C")
+            .java("-XX:-UsePerfData") // a file of Java's own
+            .run(recipe.arguments());
+    assertThat(failed.status()).as(failed.err()).isEqualTo(AttuneCommandLine.FAILED);
+    assertThat(failed.err())
+        .contains(recipe.file() + ":2: queries: ", "answers.jsonl: File too large")
+        .doesNotContain("\tat ", "Exception");
+    assertThat(recipe.out().resolve("queries/pairs.jsonl")).doesNotExist();
+    int kept = Files.readAllLines(recipe.out().resolve("answers/answers.jsonl")).size();
+    assertThat(server.chats()).hasSize(kept + 1);
+
+    CliResult last = recipe.run();
+    assertThat(last.status()).as(last.err()).isZero();
+    assertThat(last.err()).contains("To ask: " + (FEW_KIBIBYTES - kept) + " requests");
+    assertThat(server.chats()).hasSize(FEW_KIBIBYTES + 1);
   }
 
   private static void await(CountDownLatch latch) {

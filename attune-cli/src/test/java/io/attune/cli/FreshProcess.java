@@ -62,7 +62,7 @@ final class FreshProcess {
   /**
    * Sets limits of the system for the process.
    *
-   * @param limit as the shell's {@code ulimit} takes it, such as {@code -f 100}
+   * @param limit option and value of the shell's command for it, such as {@code -f 100}
    */
   FreshProcess limited(String limit) {
     return under("bash", "-c", "ulimit " + limit + " && exec \"$@\"", "bash");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no limit for a process's files there")
 class FullDiskTest {
-  private static final int KIBIBYTE = 1024;
+  private static final long KIBIBYTE = 1024;
 
   /** Less than the rows of the training part. */
   private static final int DATA = 4;
@@ -27,7 +27,7 @@ class FullDiskTest {
   /** More than the model's weights, less than the state of the optimizer, which is twice them. */
   private static final int CHECKPOINT = 200;
 
-  private static final int DISK = 16 * KIBIBYTE;
+  private static final int DISK = 16_384;
 
   @TempDir private static Path undisturbed;
   @TempDir private Path disturbed;
@@ -58,6 +58,7 @@ class FullDiskTest {
     CliResult result =
         new FreshProcess(disturbed)
             .limited("-f " + kibibytes)
+            .with("LC_ALL", "C") // as the system words it
             .java("-XX:-UsePerfData") // a file of Java's own
             .run(recipe.arguments());
     recipe.requireWholeFiles();
@@ -117,7 +118,7 @@ class FullDiskTest {
         result = recipe.run();
         recipe.requireWholeFiles();
         if (result.status() != AttuneCommandLine.DONE) {
-          assertFailed(result, "No space left on device");
+          assertFailed(result, disturbed.resolve("out") + "/");
           failures++;
         }
         free = 2 * free + 100;

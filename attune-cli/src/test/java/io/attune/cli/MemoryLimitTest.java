@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A run in a process that may not have all the memory its batches need. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "other systems do not limit a process's memory")
-class NativeMemoryTest {
+class MemoryLimitTest {
   /** What Java and libtorch take for themselves is less, one batch of all rows needs more. */
   private static final int KIBIBYTES = 5_500_000;
 
