@@ -65,6 +65,8 @@ public final class AtomicFiles {
         channel.force(true);
       }
       move(temporary, target);
+    } catch (IOException e) {
+      throw named(e, target + ": " + e.getMessage());
     } finally {
       Files.deleteIfExists(temporary);
     }
@@ -127,6 +129,8 @@ public final class AtomicFiles {
         move(target, replaced);
       }
       move(temporary, target);
+    } catch (IOException e) {
+      throw named(e, String.valueOf(e.getMessage()).replace(temporary + "", target + ""));
     } finally {
       delete(temporary);
       delete(replaced);
@@ -150,6 +154,14 @@ public final class AtomicFiles {
     for (Path each : paths) {
       Files.delete(each);
     }
+  }
+
+  /**
+   * The system says of a full disk only that it is full. Exceptions of a kind of their own tell
+   * more, and stay as they are.
+   */
+  private static IOException named(IOException failure, String message) {
+    return failure.getClass() == IOException.class ? new IOException(message, failure) : failure;
   }
 
   private static Path temporarySibling(Path target) throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Optional;
 
 /** Words an exception for the user. */
 final class Failures {
@@ -27,7 +28,9 @@ final class Failures {
    * @return one line, or several of which each tells one problem
    */
   static String message(Throwable failure) {
-    if (failure instanceof InvalidInputException || failure instanceof TrainingFailedException) {
+    if (failure instanceof InvalidInputException
+        || failure instanceof TrainingFailedException
+        || failure instanceof StageFailedException) {
       return failure.getMessage();
     }
     if (failure instanceof UncheckedIOException io) {
@@ -44,6 +47,10 @@ final class Failures {
     }
     if (failure instanceof LinkageError) {
       return NOT_LOADED.formatted(failure, System.getProperty("java.io.tmpdir"));
+    }
+    Optional<String> memory = NativeMemoryFailure.message(failure);
+    if (memory.isPresent()) {
+      return memory.get();
     }
     return "Unexpected failure: " + failure + " (--verbose shows where)";
   }

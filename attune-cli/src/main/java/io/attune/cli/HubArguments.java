@@ -5,15 +5,15 @@ import io.attune.hub.DatasetTable;
 import io.attune.hub.HubClient;
 import io.attune.hub.HubSettings;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.Set;
 
 /**
  * Data sets of the hub among a command's arguments, {@code --train hf://datasets/OWNER/NAME}: they
- * are fetched, and the command sees their place in the cache. {@code prepare} reads whole data sets
- * by itself.
+ * are fetched, and the command sees their place in the cache. {@code prepare} and {@code run} read
+ * whole data sets by themselves.
  */
 final class HubArguments {
-  private static final String READS_BY_ITSELF = "prepare";
+  private static final Set<String> READ_BY_THEMSELVES = Set.of("prepare", "run");
 
   private HubArguments() {}
 
@@ -26,7 +26,7 @@ final class HubArguments {
    */
   static String[] fetch(String[] arguments, Terminal terminal) throws IOException {
     String[] fetched = arguments.clone();
-    if (Arrays.asList(arguments).indexOf(READS_BY_ITSELF) == 0) {
+    if (arguments.length > 0 && READ_BY_THEMSELVES.contains(arguments[0])) {
       return fetched;
     }
     try (ProgressDisplay progress = new ProgressDisplay(terminal)) {

@@ -157,7 +157,8 @@ final class QueriesCommand implements Callable<Integer>, CheckedOptions {
                       gate.forbiddenColumns(),
                       limit));
       // The model for the round trip is loaded first: a wrong name must not cost queries.
-      Optional<SentenceTransformer> model = gate.loadModel(problems, progress);
+      Optional<SentenceTransformer> model =
+          languageModel.isDryRun() ? Optional.empty() : gate.loadModel(problems, progress);
       try {
         problems.throwIfAny();
         model.ifPresent(inference::apply);

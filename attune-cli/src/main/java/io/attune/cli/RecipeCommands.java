@@ -4,6 +4,7 @@ import io.attune.InvalidInputException;
 import io.attune.cli.recipe.RecipeOrder;
 import io.attune.cli.recipe.Stage;
 import io.attune.cli.recipe.StageCommands;
+import io.attune.model.ModelReference;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,9 +14,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -72,12 +73,22 @@ final class RecipeCommands implements StageCommands {
     line.getCommandSpec().parser().collectErrors(true);
     CommandLine.ParseResult parsed = line.parseArgs(all.toArray(String[]::new));
     List<Fault> faults = new ArrayList<>();
-    parsed.errors().forEach(error -> faults.add(fault((ParameterException) error)));
+    parsed.errors().forEach(error -> faults.addAll(faults((ParameterException) error)));
     if (faults.isEmpty() && command instanceof CheckedOptions checked) {
       List<String> options = options(stage).options().stream().map(RecipeCommands::key).toList();
       wrong(checked).forEach(message -> faults.add(new Fault(about(message, options), message)));
     }
     return faults;
+  }
+
+  @Override
+  public Optional<String> modelFault(String reference) throws IOException {
+    try {
+      ModelReference.find(reference);
+      return Optional.empty();
+    } catch (InvalidInputException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   private static List<String> wrong(CheckedOptions checked) {
@@ -112,18 +123,17 @@ final class RecipeCommands implements StageCommands {
     return RecipeOrder.OWN_DATA.stream().anyMatch(data -> argument.startsWith("--" + data + "="));
   }
 
-  private static Fault fault(ParameterException error) {
+  private static List<Fault> faults(ParameterException error) {
     if (error instanceof MissingParameterException missing) {
-      return new Fault(
-          "",
-          missing.getMissing().stream()
-                  .map(argument -> argument instanceof OptionSpec option ? key(option) : "")
-                  .collect(Collectors.joining(", "))
-              + " is missing");
+      return missing.getMissing().stream()
+          .filter(OptionSpec.class::isInstance)
+          .map(option -> key((OptionSpec) option))
+          .map(option -> new Fault(option, option + " is missing"))
+          .toList();
     }
     ArgSpec argument = error.getArgSpec();
     String option = argument instanceof OptionSpec spec ? key(spec) : "";
-    return new Fault(option, UsageErrors.lines(error).get(0));
+    return List.of(new Fault(option, UsageErrors.lines(error).get(0)));
   }
 
   private static String key(OptionSpec option) {

@@ -9,22 +9,37 @@ import io.attune.cli.recipe.StageSettings;
 import io.attune.cli.recipe.StageTask;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Goes through the tasks of a recipe and does what has to be done. */
 final class RecipeRun {
+  /** Said of a result that was made before, replaced by one of other settings, and is back. */
+  static final String KEPT = "made before from the same, and kept";
+
   private final Recipe recipe;
   private final List<StageTask> tasks;
   private final StageCache cache;
   private final Terminal terminal;
+  private final String resumeCommand;
 
-  RecipeRun(Recipe recipe, List<StageTask> tasks, StageCache cache, Terminal terminal) {
+  /**
+   * @param resumeCommand what the user has to type to go on after a stop
+   */
+  RecipeRun(
+      Recipe recipe,
+      List<StageTask> tasks,
+      StageCache cache,
+      Terminal terminal,
+      String resumeCommand) {
     this.recipe = recipe;
     this.tasks = tasks;
     this.cache = cache;
     this.terminal = terminal;
+    this.resumeCommand = resumeCommand;
   }
 
   /**
@@ -86,6 +101,10 @@ final class RecipeRun {
       return Optional.of(new Outcome(task, List.of(), earlier(task)));
     }
     List<String> reasons = reasons(task, range);
+    if (isKept(task, reasons, range)) {
+      terminal.err().println("\n== " + task.name() + ": " + KEPT);
+      return Optional.of(new Outcome(task, List.of(), cache.restore(task)));
+    }
     if (range.from().isPresent()) {
       cache.forget(task);
     }
@@ -94,10 +113,29 @@ final class RecipeRun {
     }
     terminal.err().println("\n== " + task.name() + ": " + String.join("; ", reasons));
     try {
-      return cache.run(task).map(record -> new Outcome(task, reasons, record));
+      return work(task).map(record -> new Outcome(task, reasons, record));
     } catch (InvalidInputException e) {
       throw new InvalidInputException(placed(task, e.getMessage()), e);
+    } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
+      throw new StageFailedException(
+          "%s\nWhat is finished and saved stays. Once that is mended, go on with:\n  %s"
+              .formatted(placed(task, Failures.message(e)), resumeCommand),
+          e);
     }
+  }
+
+  /** A training saves a checkpoint when it is told to end; the others only tell how to go on. */
+  private Optional<StageRecord> work(StageTask task) throws IOException {
+    if (task.stage() == Stage.TRAIN) {
+      return cache.run(task);
+    }
+    try (EndOnSignal ending = new EndOnSignal(terminal.err(), task.name(), resumeCommand)) {
+      return cache.run(task);
+    }
+  }
+
+  private boolean isKept(StageTask task, List<String> reasons, Range range) throws IOException {
+    return !reasons.isEmpty() && range.from().isEmpty() && cache.isKept(task);
   }
 
   /** Why a task within the range is run; empty where its results are up to date. */
@@ -127,6 +165,25 @@ final class RecipeRun {
   }
 
   /**
+   * All that the folder holds of this recipe: what a run was about, and what earlier ones left of
+   * the other stages.
+   *
+   * @param outcomes of this run
+   * @return one a task that was ever finished, in their order
+   */
+  List<Outcome> withEarlier(List<Outcome> outcomes) {
+    Map<String, Outcome> byName = new LinkedHashMap<>();
+    outcomes.forEach(outcome -> byName.put(outcome.task().name(), outcome));
+    List<Outcome> all = new ArrayList<>();
+    for (StageTask task : tasks) {
+      Optional.ofNullable(byName.get(task.name()))
+          .or(() -> cache.record(task).map(record -> new Outcome(task, List.of(), record)))
+          .ifPresent(all::add);
+    }
+    return List.copyOf(all);
+  }
+
+  /**
    * What a run would do, without doing it.
    *
    * @return for each task why it would be run; whether that is sure only if nothing before it is
@@ -148,10 +205,12 @@ final class RecipeRun {
             .filter(earlier -> reads(task, earlier))
             .forEach(earlier -> waiting.add(earlier.name()));
       }
+      boolean kept = isKept(task, reasons, range);
       if (!reasons.isEmpty() || !waiting.isEmpty()) {
         running.add(task);
       }
-      plans.add(new Plan(task, reasons, waiting, cache.record(task).map(StageRecord::seconds)));
+      Optional<Double> seconds = cache.record(task).map(StageRecord::seconds);
+      plans.add(new Plan(task, kept ? List.of() : reasons, waiting, kept, seconds));
     }
     return plans;
   }
@@ -172,16 +231,21 @@ final class RecipeRun {
    * @param task that was looked at
    * @param reasons why it would be run; empty where its results are up to date
    * @param waiting earlier tasks that would be run, and whose results it reads
+   * @param kept whether a result from before would be brought back
    * @param seconds that it took the last time
    */
   record Plan(
-      StageTask task, List<String> reasons, List<String> waiting, Optional<Double> seconds) {
+      StageTask task,
+      List<String> reasons,
+      List<String> waiting,
+      boolean kept,
+      Optional<Double> seconds) {
     boolean isSure() {
       return !reasons.isEmpty();
     }
 
     boolean isUpToDate() {
-      return reasons.isEmpty() && waiting.isEmpty();
+      return reasons.isEmpty() && waiting.isEmpty() && !kept;
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.attune.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.attune.AtomicFiles;
 import io.attune.Folders;
 import io.attune.InvalidInputException;
@@ -11,19 +13,21 @@ import io.attune.cli.recipe.Stage;
 import io.attune.cli.recipe.StageCache;
 import io.attune.cli.recipe.StageSettings;
 import io.attune.cli.recipe.StageTask;
+import io.attune.cli.recipe.Training;
 import io.attune.data.input.InputFiles;
 import io.attune.hub.TransferProgress;
 import io.attune.model.ModelReference;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -108,11 +112,13 @@ final class RunCommand implements Callable<Integer> {
             || range.until().isEmpty()
             || range.from().get().compareTo(range.until().get()) <= 0,
         "--from %s comes after --until %s".formatted(from.orElse(""), until.orElse("")));
-    Path folder = out.orElseGet(this::usualFolder);
+    Path folder = folder();
     problems.attempt(() -> checkFolder(folder));
     problems.throwIfAny();
     Recipe recipe = read.orElseThrow();
-    checkModels(recipe); // before any work
+    if (!dryRun) {
+      fetchModels(recipe);
+    }
     return dryRun ? tell(recipe, folder, range) : run(recipe, folder, range);
   }
 
@@ -127,6 +133,10 @@ final class RunCommand implements Callable<Integer> {
                 Suggestions.hint(name.orElse(""), Stage.keys()),
                 String.join(", ", Stage.keys())));
     return stage;
+  }
+
+  private Path folder() {
+    return out.orElseGet(this::usualFolder);
   }
 
   private Path usualFolder() {
@@ -155,22 +165,37 @@ final class RunCommand implements Callable<Integer> {
       RunFiles.deleteLeftovers(folder);
       StageCache cache = cache(folder);
       List<StageTask> tasks = tasks(recipe, folder, source(recipe, new FetchedFiles(progress)));
-      Optional<List<RecipeRun.Outcome>> outcomes =
-          new RecipeRun(recipe, tasks, cache, terminal).run(range);
+      RecipeRun run = new RecipeRun(recipe, tasks, cache, terminal, resumeCommand());
+      Optional<List<RecipeRun.Outcome>> outcomes = run.run(range);
       if (outcomes.isEmpty()) {
         return AttuneCommandLine.FAILED; // how to go on has been told
       }
-      RunFiles.write(recipe, folder, outcomes.get());
+      RunFiles.write(recipe, folder, run.withEarlier(outcomes.get()));
       new RunSummary(terminal, folder).print(outcomes.get(), json.isGiven());
+      tellIfEdited(recipe);
       return AttuneCommandLine.DONE;
+    }
+  }
+
+  /** A run goes by what it read at its start. */
+  private void tellIfEdited(Recipe recipe) throws IOException {
+    if (Files.notExists(file)
+        || !Arrays.equals(Files.readAllBytes(file), recipe.text().getBytes(UTF_8))) {
+      terminal
+          .err()
+          .println(
+              "%s has changed since this run read it; the results are those of %s. Run again for what is new."
+                  .formatted(file, folder().resolve(RunFiles.RECIPE)));
     }
   }
 
   private int tell(Recipe recipe, Path folder, RecipeRun.Range range) throws IOException {
     StageCache cache = cache(folder);
-    List<StageTask> tasks = tasks(recipe, folder, references(recipe));
-    List<RecipeRun.Plan> plans = new RecipeRun(recipe, tasks, cache, terminal).plan(range);
-    new RunSummary(terminal, folder).plan(plans, json.isGiven());
+    CachedFiles cached = new CachedFiles();
+    List<StageTask> tasks = tasks(recipe, folder, source(recipe, cached));
+    List<RecipeRun.Plan> plans =
+        new RecipeRun(recipe, tasks, cache, terminal, resumeCommand()).plan(range);
+    new RunSummary(terminal, folder).plan(plans, toFetch(recipe, cached), json.isGiven());
     for (RecipeRun.Plan plan : plans) {
       if (plan.task().stage() == Stage.QUERIES && plan.isSure()) {
         tellCost(recipe.stages().get(Stage.QUERIES), plan.task(), folder);
@@ -200,39 +225,46 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static void checkModels(Recipe recipe) {
+  /** Fetches models before any work, so that a wrong name costs none. */
+  private static void fetchModels(Recipe recipe) throws IOException {
     Problems problems = new Problems();
-    recipe
-        .stages()
-        .forEach(
-            (stage, settings) ->
-                settings.models().forEach(model -> checkModel(settings, stage, model, problems)));
-    recipe
-        .trainings()
-        .forEach(
-            training ->
-                training.settings().models().stream()
-                    .filter(model -> !recipe.stages().get(Stage.TRAIN).models().contains(model))
-                    .forEach(
-                        model -> checkModel(training.settings(), Stage.TRAIN, model, problems)));
+    for (Map.Entry<String, StageSettings> model : models(recipe).entrySet()) {
+      try {
+        ModelReference.resolve(model.getKey(), TransferProgress.NONE);
+      } catch (InvalidInputException e) {
+        problems.require(false, model.getValue().place() + ": " + e.getMessage());
+      }
+    }
     problems.throwIfAny();
+  }
+
+  /** All models, with the stage that names each first. */
+  private static Map<String, StageSettings> models(Recipe recipe) {
+    Map<String, StageSettings> models = new LinkedHashMap<>();
+    Stream.concat(
+            recipe.stages().values().stream(), recipe.trainings().stream().map(Training::settings))
+        .forEach(stage -> stage.models().forEach(model -> models.putIfAbsent(model, stage)));
+    return models;
+  }
+
+  /** Models and tables that are not on this machine yet. */
+  private static List<String> toFetch(Recipe recipe, CachedFiles cached) throws IOException {
+    List<String> missing = new ArrayList<>(cached.missing());
+    for (String model : models(recipe).keySet()) {
+      if (ModelReference.find(model).isEmpty()) {
+        missing.add(model);
+      }
+    }
+    return missing;
   }
 
   private static StageCache cache(Path folder) throws IOException {
     return StageCache.open(
         folder,
-        (reference, hashes) -> hashes.of(ModelReference.resolve(reference, TransferProgress.NONE)));
-  }
-
-  private static void checkModel(
-      StageSettings settings, Stage stage, String model, Problems problems) {
-    try {
-      ModelReference.resolve(model, TransferProgress.NONE);
-    } catch (InvalidInputException e) {
-      problems.require(false, settings.place() + ": " + stage.key() + ": " + e.getMessage());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        (reference, hashes) -> {
+          Optional<Path> model = ModelReference.find(reference);
+          return model.isPresent() ? hashes.of(model.get()) : Optional.empty();
+        });
   }
 
   private List<StageTask> tasks(Recipe recipe, Path folder, List<Path> source) {
@@ -249,11 +281,6 @@ final class RunCommand implements Callable<Integer> {
     return inputs.isEmpty() ? List.of() : InputFiles.resolve(inputs, remote);
   }
 
-  /** Without fetching anything. */
-  private static List<Path> references(Recipe recipe) {
-    return inputs(recipe).stream().map(Path::of).toList();
-  }
-
   private static List<String> inputs(Recipe recipe) {
     return recipe.stage(Stage.SOURCE).map(settings -> settings.texts("input")).orElse(List.of());
   }
@@ -262,6 +289,7 @@ final class RunCommand implements Callable<Integer> {
     List<String> words = new ArrayList<>(List.of(file.toString()));
     out.ifPresent(folder -> words.addAll(List.of("--out", folder.toString())));
     overrides.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
+    until.ifPresent(stage -> words.addAll(List.of("--until", stage)));
     return ShellWords.attune("run", words);
   }
 }

@@ -1,9 +1,12 @@
 package io.attune.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.attune.AtomicFiles;
+import io.attune.Sha256;
 import io.attune.cli.recipe.Recipe;
 import io.attune.cli.recipe.Stage;
 import io.attune.engine.Precision;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -51,6 +55,9 @@ final class RunFiles {
       throws IOException {
     ObjectNode run = JSON.createObjectNode();
     run.put("recipe", recipe.file().toString());
+    run.put(
+        "recipe_sha256",
+        HexFormat.of().formatHex(Sha256.digest().digest(recipe.text().getBytes(UTF_8))));
     run.set("set", JSON.valueToTree(recipe.overrides()));
     ArrayNode stages = run.putArray("stages");
     outcomes.forEach(

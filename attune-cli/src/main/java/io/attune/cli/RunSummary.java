@@ -66,11 +66,15 @@ final class RunSummary {
             folder, folder.resolve(RunFiles.REPORT), folder.resolve(RunFiles.RECORD));
   }
 
-  /** Tells what would be done. */
-  void plan(List<RecipeRun.Plan> plans, boolean json) {
+  /**
+   * Tells what would be done.
+   *
+   * @param fetches models and tables that are not on this machine
+   */
+  void plan(List<RecipeRun.Plan> plans, List<String> fetches, boolean json) {
     double known =
         plans.stream()
-            .filter(plan -> !plan.isUpToDate())
+            .filter(plan -> !plan.isUpToDate() && !plan.kept())
             .mapToDouble(plan -> plan.seconds().orElse(0.0))
             .sum();
     boolean guess = plans.stream().anyMatch(plan -> !plan.isUpToDate() && plan.seconds().isEmpty());
@@ -78,16 +82,23 @@ final class RunSummary {
       ObjectNode object = JSON.createObjectNode().put("out", folder.toString());
       ArrayNode stages = object.putArray("stages");
       for (RecipeRun.Plan plan : plans) {
-        String run = plan.isSure() ? "yes" : plan.isUpToDate() ? "no" : "if its input changes";
+        String run =
+            plan.isSure()
+                ? "yes"
+                : plan.kept() || plan.isUpToDate() ? "no" : "if its input changes";
         ObjectNode stage = stage(stages, plan.task()).put("run", run);
         plan.reasons().forEach(stage.putArray("reasons")::add);
         plan.seconds().ifPresent(seconds -> stage.put("seconds_last_time", seconds));
       }
+      fetches.forEach(object.putArray("fetches")::add);
       object.put("seconds", known).put("seconds_complete", !guess);
       JsonOption.print(terminal, object);
       return;
     }
     plans.forEach(plan -> terminal.out().printf("%-40s %s%n", plan.task().name(), words(plan)));
+    if (!fetches.isEmpty()) {
+      terminal.out().println("\nWould be fetched first: " + String.join(", ", fetches));
+    }
     if (plans.stream().allMatch(RecipeRun.Plan::isUpToDate)) {
       terminal.out().println("\nNothing to do.");
     } else if (known == 0) {
@@ -108,6 +119,9 @@ final class RunSummary {
   private static String words(RecipeRun.Plan plan) {
     if (plan.isUpToDate()) {
       return "up to date";
+    }
+    if (plan.kept()) {
+      return RecipeRun.KEPT;
     }
     String time = plan.seconds().map(s -> " (" + Durations.format(s) + ")").orElse("");
     return plan.isSure()

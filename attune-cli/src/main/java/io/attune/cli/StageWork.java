@@ -3,7 +3,7 @@ package io.attune.cli;
 import io.attune.AtomicFiles;
 import io.attune.Folders;
 import io.attune.InvalidInputException;
-import io.attune.Suggestions;
+import io.attune.cli.recipe.RecipeOrder;
 import io.attune.data.ColumnMapping;
 import io.attune.evaluation.EvaluationResult;
 import java.io.ByteArrayOutputStream;
@@ -218,20 +218,12 @@ final class StageWork {
 
   private static String chosen(String wanted, Map<String, Path> trained, Path evaluated)
       throws IOException {
-    if (wanted.equals(PublishStage.BEST)) {
-      return trained.size() == 1
-          ? trained.keySet().iterator().next()
-          : Leaderboard.bestOf(evaluated, trained.keySet());
+    if (!wanted.equals(RecipeOrder.BEST)) {
+      return wanted; // there is such a training, or the recipe would have been refused
     }
-    if (!trained.containsKey(wanted)) {
-      throw new InvalidInputException(
-          "there is no training '%s'%s; there is: %s"
-              .formatted(
-                  wanted,
-                  Suggestions.hint(wanted, trained.keySet()),
-                  String.join(", ", trained.keySet())));
-    }
-    return wanted;
+    return trained.size() == 1
+        ? trained.keySet().iterator().next()
+        : Leaderboard.bestOf(evaluated, trained.keySet());
   }
 
   private static List<String> withAnswers(

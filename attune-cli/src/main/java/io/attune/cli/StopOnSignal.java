@@ -23,7 +23,11 @@ final class StopOnSignal implements AutoCloseable {
   StopOnSignal(Runnable requestStop, PrintStream messages) {
     this.requestStop = requestStop;
     this.messages = messages;
-    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      requestStop.run(); // shutting down already: a first step is not begun
+    }
   }
 
   private void stopAndWait() {

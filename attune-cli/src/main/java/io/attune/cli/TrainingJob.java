@@ -108,13 +108,17 @@ final class TrainingJob {
   private TrainingOutcome run(RunRecord record) throws IOException {
     Optional<SimilaritySample> sample =
         SimilaritySample.of(request.similarityRows(), request.arguments(), SIMILARITY_ROWS);
-    progress.label("Before training");
-    List<EvaluationResult> before =
-        request.evaluators().stream().map(named -> named.evaluator().evaluate(model)).toList();
-    Optional<PairSimilarities> similarities = sample.map(rows -> rows.measure(model));
-    progress.label("");
-    progress.close();
-    baselineSeen.accept(before);
+    List<EvaluationResult> before;
+    Optional<PairSimilarities> similarities;
+    try (EndOnSignal ending = ending("the evaluation before the training")) {
+      progress.label("Before training");
+      before =
+          request.evaluators().stream().map(named -> named.evaluator().evaluate(model)).toList();
+      similarities = sample.map(rows -> rows.measure(model));
+      progress.label("");
+      progress.close();
+      baselineSeen.accept(before);
+    }
     TrainingResult result;
     try (StopOnSignal stop = new StopOnSignal(trainer::requestStop, terminal.err())) {
       result = trainer.train();
@@ -125,6 +129,23 @@ final class TrainingJob {
         return outcome(result, List.of());
       }
     }
+    try (EndOnSignal ending = ending("the report after the training")) {
+      return finish(record, result, before, sample, similarities);
+    }
+  }
+
+  private EndOnSignal ending(String where) {
+    return new EndOnSignal(terminal.err(), where, request.resumeCommand());
+  }
+
+  /** Writes all that a finished training leaves. */
+  private TrainingOutcome finish(
+      RunRecord record,
+      TrainingResult result,
+      List<EvaluationResult> before,
+      Optional<SimilaritySample> sample,
+      Optional<PairSimilarities> similarities)
+      throws IOException {
     Optional<String> earlierCard = ModelCard.read(folder.model());
     model.save(folder.model());
     List<EvaluationComparison> comparisons = comparisons(before, result.finalEvaluation());

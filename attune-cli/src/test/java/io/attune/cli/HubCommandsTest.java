@@ -153,4 +153,31 @@ class HubCommandsTest {
     assertThat(model.status()).isEqualTo(2);
     assertThat(run(true, "push", "model", NAME).err()).contains("HF_HUB_OFFLINE is set");
   }
+
+  @Test
+  void aDryRunAsksNobodyAndTellsWhatWouldBeFetched() throws Exception {
+    TinyRecipe recipe = TinyRecipe.write(folder);
+    recipe.text(TinyRecipe.usual().replace(TestModels.mean().toString(), NAME));
+    String[] dryRun = recipe.arguments("--dry-run");
+    CliResult before = run(false, dryRun);
+    assertThat(before.status()).as(before.err()).isZero();
+    assertThat(before.out()).contains("Would be fetched first: " + NAME);
+    String[] elsewhere =
+        recipe.arguments("--dry-run", "--set", "source.input=hf://datasets/" + NAME);
+    assertThat(run(false, elsewhere).out())
+        .contains("Would be fetched first: hf://datasets/" + NAME + ", " + NAME);
+    assertThat(hub.requests()).isEmpty();
+    CliResult missing = run(false, recipe.arguments());
+    assertThat(missing.status()).isEqualTo(AttuneCommandLine.INVALID);
+    assertThat(missing.err()).contains(recipe.file() + ":6: No model '" + NAME + "'", "on the hub");
+    assertThat(recipe.out()).doesNotExist();
+
+    assertThat(run(false, "push", "model", NAME).status()).isZero();
+    CliResult done = run(false, recipe.arguments());
+    assertThat(done.status()).as(done.err()).isZero();
+    int asked = hub.requests().size();
+    CliResult after = run(false, dryRun);
+    assertThat(after.out()).contains("Nothing to do.").doesNotContain("fetched");
+    assertThat(hub.requests()).hasSize(asked);
+  }
 }

@@ -37,10 +37,54 @@ class RecipeReaderTest {
                   matrix: {sead: [1, 2]}
                 """))
         .satisfiesExactly(
-            line -> assertThat(line).startsWith("recipe.yaml:4: unknown key 'epoch' (did you mean"),
             line -> assertThat(line).startsWith("recipe.yaml:1: unknown key 'sorce' (did you mean"),
-            line -> assertThat(line).startsWith("recipe.yaml:5: unknown key 'sead' (did you mean"),
-            line -> assertThat(line).startsWith("recipe.yaml:2: train needs the rows of a table"));
+            line -> assertThat(line).startsWith("recipe.yaml:2: train needs the rows of a table"),
+            line -> assertThat(line).startsWith("recipe.yaml:3: train: No model 'MODEL'"),
+            line -> assertThat(line).startsWith("recipe.yaml:4: unknown key 'epoch' (did you mean"),
+            line -> assertThat(line).startsWith("recipe.yaml:5: unknown key 'sead' (did you mean"));
+  }
+
+  /** Names, forms, values, files, models and what stages need, in one go and each once. */
+  @Test
+  void everythingIsToldAtOnce() throws IOException {
+    assertThat(
+            errors(
+                """
+                source: {input: [pairs.jsonl, pears.jsonl]}
+                split: {ratios: [0.5, 0.1, 0.1], sed: 1}
+                mine: {model: [x], num-negatives: none}
+                train:
+                  model: all-MiniLM-L6-v3
+                  matrix: {loss: [MultipleNegativesRankingLos], seed: [1, 2]}
+                  epochs: -1
+                publish: {training: seed-3}
+                """,
+                "--from",
+                "mien"))
+        .extracting(line -> line.replaceFirst("(?<=['\"]).*", "").strip())
+        .containsExactly(
+            "recipe.yaml:1: no such file: pears.jsonl.",
+            "recipe.yaml:1: source has 2 tables, but only prepare reads several; add prepare, or name one.",
+            "recipe.yaml:2: unknown key '",
+            "recipe.yaml:2: split: The shares train 0.5, validation 0.1 and test 0.1 add up to 0.7; they must add up to 1, such as 0.8, 0.1 and 0.1.",
+            "recipe.yaml:3: a list is not allowed here; model is MODEL.",
+            "recipe.yaml:3: mine: Invalid value for option '",
+            "recipe.yaml:5: train: No model '",
+            "recipe.yaml:6: train: Unknown loss '",
+            "recipe.yaml:7: train: epochs must be above 0, but is -1.0.",
+            "recipe.yaml:8: there is no training '",
+            "--from: unknown stage '");
+  }
+
+  @Test
+  void whichTrainingToPublishIsToldBeforeAnyWork() throws IOException {
+    String two = TinyRecipe.usual().replace("epochs: 2", "matrix: {epochs: [1, 2]}");
+    assertThat(errors(two.replace("evaluate:\n", "")))
+        .containsExactly(
+            "recipe.yaml:17: publish needs to know the best of 2 trainings; add evaluate, or name one: training: NAME.");
+    assertThat(errors(two.replace("publish:", "publish: {training: epochs-3}")))
+        .containsExactly(
+            "recipe.yaml:18: there is no training 'epochs-3' (did you mean 'epochs-1'?); there is: epochs-1, epochs-2.");
   }
 
   @ParameterizedTest
@@ -59,7 +103,7 @@ class RecipeReaderTest {
           evaluate-retrieval: nowhere | recipe.yaml:4: no such file or folder: nowhere
           freeze: [a, 'b,c'] | recipe.yaml:4: a comma is not allowed within these values
           matrix: {epochs: []} | recipe.yaml:4: an empty list leaves nothing to train
-          matrix: {model: [a]} | recipe.yaml:4: 'model' is set outside of the matrix too
+          matrix: {model: [all-MiniLM-L6-v2]} | recipe.yaml:4: 'model' is set outside of the matrix too
           search: {trials: 2} | recipe.yaml:4: a search has trials, a number, and a space
           search: {trials: 2, space: {epochs: {low: 3, high: 1}}} | recipe.yaml:4: a range needs low below high
           search: {trials: 2, space: {learning-rate: {low: 0, high: 1, scale: log}}} | recipe.yaml:4: a range needs low below high, and low above 0
@@ -79,9 +123,12 @@ class RecipeReaderTest {
   @Test
   void whatIsMissing() throws IOException {
     assertThat(errors("source: {input: pairs.jsonl}\ntrain: {}\nevaluate:\n"))
-        .singleElement()
-        .asString()
-        .startsWith("recipe.yaml:3: evaluate needs something to measure on: add a stage split");
+        .satisfiesExactly(
+            line -> assertThat(line).isEqualTo("recipe.yaml:2: train: model is missing."),
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "recipe.yaml:3: evaluate needs something to measure on: add a stage split"));
     assertThat(errors("source: {input: pairs.jsonl}\ntrain: {epochs: 1}\n"))
         .containsExactly("recipe.yaml:2: train: model is missing.");
     assertThat(errors("source: {input: pears.jsonl}\n"))
@@ -94,7 +141,7 @@ class RecipeReaderTest {
     assertThat(errors("source: {input: pairs.jsonl}\ntrain:\n  model: all-MiniLM-L6-v3\n"))
         .singleElement()
         .asString()
-        .startsWith("recipe.yaml:2: train: No model 'all-MiniLM-L6-v3' (did you mean");
+        .startsWith("recipe.yaml:3: train: No model 'all-MiniLM-L6-v3' (did you mean");
   }
 
   @Test

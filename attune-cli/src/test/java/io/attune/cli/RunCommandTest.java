@@ -48,6 +48,11 @@ class RunCommandTest {
     return stages("ran", more);
   }
 
+  private List<String> recordedStages() throws IOException {
+    JsonNode record = JSON.readTree(recipe.out().resolve("run.json").toFile());
+    return record.findValuesAsText("task");
+  }
+
   @Test
   void onlyWhatHasChangedIsDoneAgain() throws IOException {
     assertThat(stages("run", "--dry-run").values()).containsOnly("yes");
@@ -62,6 +67,7 @@ class RunCommandTest {
     assertThat(recipe.out().resolve("report.html")).content().contains("id=\"leaderboard\"");
     assertThat(recipe.out().resolve("tensorboard/trained")).isNotEmptyDirectory();
 
+    Map<String, String> slow = recipe.results();
     CliResult again = recipe.run();
     assertThat(again.out()).startsWith("Nothing to do: all 6 results are up to date.");
     assertThat(again.err()).isEmpty();
@@ -80,6 +86,17 @@ class RunCommandTest {
         .containsEntry("train/trained", "true")
         .containsEntry("evaluate", "true")
         .containsEntry("publish", "true");
+
+    // The result before the last one is kept, so that going back costs nothing.
+    Map<String, String> fast = recipe.results();
+    assertThat(recipe.run("--dry-run").out())
+        .containsPattern("train/trained +made before from the same, and kept");
+    assertThat(ran().values()).containsOnly("false");
+    assertThat(recipe.results()).isEqualTo(slow);
+    assertThat(ran("--set", faster).values()).containsOnly("false");
+    assertThat(recipe.results()).isEqualTo(fast);
+    JsonNode last = JSON.readTree(recipe.out().resolve("run.json").toFile());
+    assertThat(last.at("/stages/3/settings/learning-rate").asText()).isEqualTo("2e-3");
   }
 
   @Test
@@ -98,10 +115,17 @@ class RunCommandTest {
         .containsExactly(
             "split has no results yet, which the stages after it need; run without --from first.");
     assertThat(ran("--until", "split")).containsOnlyKeys("split", "held-out");
+    assertThat(recordedStages()).containsExactly("split", "held-out");
     assertThat(ran("--from", "mine", "--until", "mine"))
         .containsEntry("split", "false")
         .containsEntry("mine", "true");
     assertThat(ran("--from", "mine", "--until", "mine")).containsEntry("mine", "true");
+    // What a run is not about stays in the record and in the report.
+    assertThat(ran("--until", "split")).containsOnlyKeys("split", "held-out");
+    assertThat(recordedStages()).containsExactly("split", "held-out", "mine");
+    assertThat(recipe.out().resolve("report.html"))
+        .content()
+        .containsSubsequence("What was done", ">mine<");
     assertThat(recipe.run("--from", "mien").errorLines().get(0))
         .contains("unknown stage 'mien' (did you mean 'mine'?)");
   }

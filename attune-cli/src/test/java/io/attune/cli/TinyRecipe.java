@@ -1,6 +1,10 @@
 package io.attune.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.attune.Sha256;
+import io.attune.model.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,9 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A recipe over a tiny model and made-up pairs, which runs through in seconds. */
 final class TinyRecipe {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private static final String[] THINGS = {
     "river", "stone", "cloud", "paper", "silver", "night", "garden", "winter", "bridge", "letter"
   };
@@ -88,6 +95,32 @@ final class TinyRecipe {
     return all.toArray(String[]::new);
   }
 
+  /** Fails if a file stands under its own name though it is not whole. */
+  void requireWholeFiles() throws IOException {
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(out())) {
+      files = walk.filter(Files::isRegularFile).toList();
+    }
+    for (Path file : files) {
+      String name = out().relativize(file).toString();
+      if (name.startsWith(".") || name.contains("/.")) {
+        continue; // hidden: nobody reads it
+      }
+      if (name.endsWith(".json")) {
+        JSON.readTree(file.toFile());
+      } else if (name.endsWith(".jsonl") && !name.matches("(.*/)?(metrics|answers)\\.jsonl")) {
+        // Those two are logs, which grow.
+        for (String line : Files.readAllLines(file)) {
+          JSON.readTree(line);
+        }
+      } else if (name.endsWith(".safetensors")) {
+        SafeTensors.read(file);
+      } else if (name.endsWith(".html")) {
+        assertThat(file).content().as(name).endsWith("</html>\n");
+      }
+    }
+  }
+
   /** What must not depend on how often a run was interrupted: weights and figures, by hash. */
   Map<String, String> results() throws IOException {
     Map<String, String> results = new TreeMap<>();
@@ -99,7 +132,9 @@ final class TinyRecipe {
             "train/trained/metrics.jsonl",
             "evaluate/leaderboard.json",
             "publish/model/model.safetensors")) {
-      results.put(name, Sha256.hex(out().resolve(name)));
+      if (Files.exists(out().resolve(name))) { // of stages that the recipe has
+        results.put(name, Sha256.hex(out().resolve(name)));
+      }
     }
     return results;
   }

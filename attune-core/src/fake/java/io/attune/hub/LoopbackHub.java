@@ -174,6 +174,13 @@ public final class LoopbackHub implements AutoCloseable {
     return address(store).toString();
   }
 
+  /** Method and path of every request, in order. */
+  public List<String> requests() {
+    synchronized (seen) {
+      return seen.stream().map(request -> request.method() + " " + request.path()).toList();
+    }
+  }
+
   private static URI address(HttpServer server) {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }

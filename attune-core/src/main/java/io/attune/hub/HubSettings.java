@@ -37,6 +37,15 @@ public record HubSettings(URI endpoint, Path cacheFolder, Optional<String> token
   }
 
   /**
+   * The same without the hub.
+   *
+   * @return settings by which nothing is asked for or fetched
+   */
+  public HubSettings cacheOnly() {
+    return new HubSettings(endpoint, cacheFolder, token, true);
+  }
+
+  /**
    * The settings of this process's environment.
    *
    * @return as {@link #fromEnvironment(Map)} reads them

@@ -1,6 +1,7 @@
 package io.attune.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.attune.InvalidInputException;
 import io.attune.hub.HubClient;
 import io.attune.hub.HubRepository;
 import io.attune.hub.HubSettings;
@@ -50,7 +51,25 @@ final class HubModel {
    * @throws io.attune.InvalidInputException if there is none, or no access to it
    */
   static Path fetch(HubRepository repository, TransferProgress progress) throws IOException {
-    HubClient hub = HubClient.of(HubSettings.fromEnvironment());
+    return fetch(HubClient.of(HubSettings.fromEnvironment()), repository, progress);
+  }
+
+  /**
+   * Finds a model in the cache, as it was when the hub was last asked.
+   *
+   * @return its folder in the cache; nothing where it is not there as a whole
+   */
+  static Optional<Path> cached(HubRepository repository) throws IOException {
+    HubClient cache = HubClient.of(HubSettings.fromEnvironment().cacheOnly());
+    try {
+      return Optional.of(fetch(cache, repository, TransferProgress.NONE));
+    } catch (InvalidInputException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Path fetch(HubClient hub, HubRepository repository, TransferProgress progress)
+      throws IOException {
     HubRepository commit = hub.resolve(repository);
     List<String> paths = hub.list(commit);
     Set<String> folders = new HashSet<>(Set.of(""));

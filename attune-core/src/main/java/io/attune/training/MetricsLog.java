@@ -50,10 +50,11 @@ final class MetricsLog {
   }
 
   void append(Map<String, Object> entry) throws IOException {
-    Files.write(
-        file,
-        (JSON.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8),
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+    byte[] line = (JSON.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8);
+    try {
+      Files.write(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
   }
 }

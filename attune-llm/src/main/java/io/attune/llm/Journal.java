@@ -128,10 +128,16 @@ final class Journal implements AutoCloseable {
         (checksum(json) + " " + new String(json, StandardCharsets.UTF_8) + "\n")
             .getBytes(StandardCharsets.UTF_8);
     ByteBuffer bytes = ByteBuffer.wrap(line);
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+    long start = channel.position();
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(false);
+    } catch (IOException e) {
+      channel.truncate(start); // or the next record, of another thread, would be part of this one
+      throw new IOException(file + ": " + e.getMessage(), e);
     }
-    channel.force(false);
   }
 
   @Override

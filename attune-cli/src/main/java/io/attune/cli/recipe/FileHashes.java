@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * SHA-256 of files and folders. A file whose size and time are those of an earlier look is not read
@@ -30,6 +32,7 @@ public final class FileHashes {
    */
   private static final long SETTLED_MILLISECONDS = 20;
 
+  private static final Logger LOG = LoggerFactory.getLogger(FileHashes.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What a file looked like when it was hashed. */
@@ -58,15 +61,16 @@ public final class FileHashes {
     }
   }
 
-  /**
-   * Keeps what was worked out for later processes.
-   *
-   * @throws IOException if it cannot be written
-   */
-  public void remember() throws IOException {
-    if (changed) {
+  /** Keeps what was worked out for later processes. Where that fails only time is lost. */
+  public void remember() {
+    if (!changed) {
+      return;
+    }
+    try {
       AtomicFiles.writeString(memory, JSON.writeValueAsString(seen));
       changed = false;
+    } catch (IOException e) {
+      LOG.warn("The next run will read all files again: {}", e.getMessage());
     }
   }
 

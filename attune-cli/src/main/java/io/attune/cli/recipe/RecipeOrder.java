@@ -1,5 +1,6 @@
 package io.attune.cli.recipe;
 
+import io.attune.Suggestions;
 import io.attune.data.recipe.RecipeNode;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,13 @@ public final class RecipeOrder {
           "paraphrases",
           "translations");
 
+  /** What {@code publish} takes where it names no training. */
+  public static final String BEST = "best";
+
   private RecipeOrder() {}
 
   /** Notes what is missing or too much. */
-  static void check(RecipeNode root, Map<Stage, StageSettings> stages) {
+  static void check(RecipeNode root, Map<Stage, StageSettings> stages, List<Training> trainings) {
     if (stages.isEmpty()) {
       root.error("no stage; a recipe has some of " + String.join(", ", Stage.keys()));
       return;
@@ -46,8 +50,35 @@ public final class RecipeOrder {
     if (stages.containsKey(Stage.EVALUATE) && !stages.containsKey(Stage.TRAIN)) {
       error(stages, Stage.EVALUATE, "measures what was trained; add train, or use compare");
     }
-    if (stages.containsKey(Stage.PUBLISH) && !stages.containsKey(Stage.TRAIN)) {
+    if (stages.containsKey(Stage.PUBLISH)) {
+      publish(stages, trainings.stream().map(Training::name).toList());
+    }
+  }
+
+  /** What would otherwise be told only after all trainings. */
+  private static void publish(Map<Stage, StageSettings> stages, List<String> trainings) {
+    if (trainings.isEmpty()) {
       error(stages, Stage.PUBLISH, "needs a trained model; add train");
+      return;
+    }
+    String training = stages.get(Stage.PUBLISH).text("training").orElse(BEST);
+    if (!training.equals(BEST) && !trainings.contains(training)) {
+      stages
+          .get(Stage.PUBLISH)
+          .node("training")
+          .error(
+              "there is no training '%s'%s; there is: %s"
+                  .formatted(
+                      training,
+                      Suggestions.hint(training, trainings),
+                      String.join(", ", trainings)));
+    }
+    if (training.equals(BEST) && trainings.size() > 1 && !stages.containsKey(Stage.EVALUATE)) {
+      error(
+          stages,
+          Stage.PUBLISH,
+          "needs to know the best of %d trainings; add evaluate, or name one: training: NAME"
+              .formatted(trainings.size()));
     }
   }
 
@@ -55,6 +86,13 @@ public final class RecipeOrder {
     StageSettings source = stages.get(Stage.SOURCE);
     if (!source.keys().contains("input")) {
       error(stages, Stage.SOURCE, "needs an input, such as input: pairs.jsonl");
+    }
+    if (source.texts("input").size() > 1 && !stages.containsKey(Stage.PREPARE)) {
+      error(
+          stages,
+          Stage.SOURCE,
+          "has %d tables, but only prepare reads several; add prepare, or name one"
+              .formatted(source.texts("input").size()));
     }
     boolean ownParts = source.keys().contains("validation") || source.keys().contains("test");
     Optional<Stage> changing =

@@ -61,16 +61,15 @@ public final class RecipeReader {
         stages.containsKey(Stage.TRAIN)
             ? Matrix.expand(stages.get(Stage.TRAIN), commands, base)
             : List.of();
-    RecipeOrder.check(root, stages);
-    // The values of settings are looked at once their names are right.
-    root.throwIfWrong();
-    stages.forEach(
-        (stage, settings) -> {
-          if (stage != Stage.TRAIN) {
-            check(stage, settings);
-          }
-        });
-    trainings.forEach(training -> check(Stage.TRAIN, training.settings()));
+    RecipeOrder.check(root, stages, trainings);
+    for (Map.Entry<Stage, StageSettings> stage : stages.entrySet()) {
+      if (stage.getKey() != Stage.TRAIN) {
+        check(stage.getKey(), stage.getValue());
+      }
+    }
+    for (Training training : trainings) {
+      check(Stage.TRAIN, training.settings());
+    }
     root.throwIfWrong();
     return new Recipe(file, text, overrides, stages, trainings);
   }
@@ -83,12 +82,16 @@ public final class RecipeReader {
     return true;
   }
 
-  private void check(Stage stage, StageSettings settings) {
+  /** Notes what the command itself says of the values. */
+  private void check(Stage stage, StageSettings settings) throws IOException {
     for (StageCommands.Fault fault : commands.check(stage, settings.arguments())) {
-      settings
-          .node(fault.option())
-          .error(stage.key() + ": " + fault.message().replaceFirst("\\.$", ""));
+      if (!settings.isToldOf(fault.option())) {
+        settings
+            .node(fault.option())
+            .error(stage.key() + ": " + fault.message().replaceFirst("\\.$", ""));
+      }
     }
+    settings.checkModels(commands);
   }
 
   private static String decode(Path file, byte[] bytes) {

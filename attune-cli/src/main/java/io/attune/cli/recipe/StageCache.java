@@ -22,7 +22,7 @@ public final class StageCache {
   public static final String FOLDER = ".attune";
 
   /** States to go on from, of which people may delete what they do not need any more. */
-  private static final String CHECKPOINTS = "checkpoints/";
+  static final String CHECKPOINTS = "checkpoints/";
 
   /** What stands for the hash of something that is not there yet. */
   private static final String MISSING = "missing";
@@ -31,12 +31,14 @@ public final class StageCache {
   private final FileHashes hashes;
   private final ModelHashes models;
   private final String code;
+  private final KeptResults kept;
 
   private StageCache(Path out, FileHashes hashes, ModelHashes models, String code) {
     this.out = out;
     this.hashes = hashes;
     this.models = models;
     this.code = code;
+    kept = new KeptResults(out.resolve(FOLDER).resolve("kept"));
   }
 
   /** The state of a model's weights, tokenizer and settings. */
@@ -67,12 +69,8 @@ public final class StageCache {
     return new StageCache(out, hashes, models, CodeVersion.current(hashes));
   }
 
-  /**
-   * Keeps what was worked out about files, so that the next run is quick.
-   *
-   * @throws IOException if it cannot be written
-   */
-  public void remember() throws IOException {
+  /** Keeps what was worked out about files, so that the next run is quick. */
+  public void remember() {
     hashes.remember();
   }
 
@@ -99,14 +97,57 @@ public final class StageCache {
       return List.of(begun(task) ? "not finished" : "not done yet");
     }
     List<String> reasons = new ArrayList<>(now(task).differencesFrom(before.get()));
-    for (Map.Entry<String, String> output : before.get().outputs().entrySet()) {
-      Optional<String> hash = hashes.of(folder(task).resolve(output.getKey()));
+    reasons.addAll(damage(before.get(), folder(task)));
+    return reasons;
+  }
+
+  /** How results differ from what their record says, in words. */
+  private List<String> damage(StageRecord record, Path results) throws IOException {
+    List<String> damage = new ArrayList<>();
+    for (Map.Entry<String, String> output : record.outputs().entrySet()) {
+      Optional<String> hash = hashes.of(results.resolve(output.getKey()));
       if (!hash.equals(Optional.of(output.getValue()))) {
-        reasons.add(
+        damage.add(
             output.getKey() + (hash.isEmpty() ? " is missing" : " is not as it was written"));
       }
     }
-    return reasons;
+    return damage;
+  }
+
+  /**
+   * Whether the result that a task had before its present one is what it should have now.
+   *
+   * @param task whose present results are out of date
+   * @return whether {@link #restore} has something to bring back
+   * @throws IOException if something cannot be read
+   */
+  public boolean isKept(StageTask task) throws IOException {
+    Optional<StageRecord> record = kept.record(task.name());
+    return record.isPresent()
+        && !begun(task)
+        && now(task).differencesFrom(record.get()).isEmpty()
+        && damage(record.get(), kept.results(task.name())).isEmpty();
+  }
+
+  /**
+   * Brings back the result that a task had before its present one, which is kept in its place.
+   *
+   * @param task that {@link #isKept} is true of
+   * @return the record
+   * @throws IOException if something cannot be read or written
+   */
+  public StageRecord restore(StageTask task) throws IOException {
+    Files.deleteIfExists(started(task));
+    kept.swap(task.name(), whole(task), folder(task), finished(task));
+    return record(task).orElseThrow();
+  }
+
+  /** The record of present results that are as they were written. */
+  private Optional<StageRecord> whole(StageTask task) throws IOException {
+    Optional<StageRecord> record = record(task);
+    return record.isPresent() && damage(record.get(), folder(task)).isEmpty()
+        ? record
+        : Optional.empty();
   }
 
   /** Whether an unfinished attempt had the same to do. */
@@ -126,12 +167,12 @@ public final class StageCache {
   public Optional<StageRecord> run(StageTask task) throws IOException {
     StageRecord start = now(task);
     boolean begun = begun(task);
-    // First: from here on the results are no longer those of the record.
-    Files.deleteIfExists(finished(task));
     if (!begun) {
-      AtomicFiles.delete(folder(task));
+      forget(task);
       start.write(started(task));
     }
+    // From here on the results are no longer those of the record.
+    Files.deleteIfExists(finished(task));
     long began = System.nanoTime();
     if (!task.work().run(folder(task), begun)) {
       return Optional.empty();
@@ -155,14 +196,19 @@ public final class StageCache {
   }
 
   /**
-   * Forgets a task's results, so that they are made anew.
+   * Takes a task's results away, so that they are made anew; whole ones are kept.
    *
    * @param task to run again
-   * @throws IOException if the record cannot be deleted
+   * @throws IOException if they cannot be moved
    */
   public void forget(StageTask task) throws IOException {
+    Optional<StageRecord> present = whole(task);
+    if (present.isPresent()) {
+      kept.keep(task.name(), present.get(), folder(task));
+    }
     Files.deleteIfExists(finished(task));
     Files.deleteIfExists(started(task));
+    AtomicFiles.delete(folder(task));
   }
 
   /** The folder of a task's results. */

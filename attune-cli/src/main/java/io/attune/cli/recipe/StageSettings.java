@@ -2,6 +2,7 @@ package io.attune.cli.recipe;
 
 import io.attune.data.cleaning.PrepareRecipe;
 import io.attune.data.recipe.RecipeNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** What a recipe says about one stage. */
@@ -52,8 +54,11 @@ public final class StageSettings {
       node.get(STEPS)
           .ifPresent(
               list -> {
+                int errors = list.errors();
                 PrepareRecipe.check(list);
-                list.items().forEach(step -> steps.add(PlainJson.of(step.plain())));
+                if (list.errors() == errors) { // else the command would tell them once more
+                  list.items().forEach(step -> steps.add(PlainJson.of(step.plain())));
+                }
               });
     }
     if (stage == Stage.TRAIN) {
@@ -85,6 +90,28 @@ public final class StageSettings {
   /** The place to complain about an option, which is the stage's where it is not set. */
   RecipeNode node(String option) {
     return values.containsKey(option) ? values.get(option).node() : node;
+  }
+
+  /** Whether an option is given, but in a form that was found wrong, so that it has no value. */
+  boolean isToldOf(String option) {
+    boolean varied =
+        Stream.of(
+                node.get(MATRIX),
+                node.get(SEARCH).flatMap(search -> search.get(RandomSearch.SPACE)))
+            .flatMap(Optional::stream)
+            .anyMatch(values -> values.keys().contains(option));
+    return values.containsKey(option) ? values.get(option).arguments().isEmpty() : varied;
+  }
+
+  /** Notes models that there cannot be. */
+  void checkModels(StageCommands commands) throws IOException {
+    for (OptionValue value : values.values()) {
+      for (String model : value.models()) {
+        commands
+            .modelFault(model)
+            .ifPresent(fault -> value.node().error(stage.key() + ": " + fault));
+      }
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package io.attune.cli.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.attune.AtomicFiles;
 import io.attune.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,5 +134,94 @@ class StageCacheTest {
     Files.writeString(out.resolve(".attune/hashes.json"), "{\"half");
     Files.writeString(record, whole);
     assertThat(cache().reasons(task())).isEmpty();
+  }
+
+  /** Whether each of the settings would be brought back. */
+  private List<Boolean> kept(String... epochs) throws IOException {
+    List<Boolean> kept = new ArrayList<>();
+    for (String value : epochs) {
+      kept.add(cache().isKept(task(value, "base", this::writeEpochs)));
+    }
+    return kept;
+  }
+
+  private boolean writeEpochs(Path results, boolean earlier) throws IOException {
+    Files.createDirectories(results.resolve("checkpoints"));
+    Files.writeString(results.resolve("checkpoints/large"), "state");
+    Files.writeString(results.resolve("result"), "made " + begun.size());
+    begun.add(earlier);
+    return true;
+  }
+
+  @Test
+  void theResultBeforeTheLastIsKept() throws IOException {
+    StageTask two = task("2", "base", this::writeEpochs);
+    StageTask three = task("3", "base", this::writeEpochs);
+    cache().run(two);
+    cache().run(three);
+    assertThat(kept("2", "3", "4")).containsExactly(true, false, false);
+    Path hidden = out.resolve(".attune/kept/train~a/results");
+    assertThat(hidden.resolve("checkpoints")).doesNotExist();
+
+    cache().restore(two);
+    assertThat(out.resolve("train/a/result")).hasContent("made 0");
+    assertThat(cache().reasons(two)).isEmpty();
+    assertThat(kept("2", "3")).containsExactly(false, true);
+    cache().restore(three);
+    assertThat(out.resolve("train/a/result")).hasContent("made 1");
+    assertThat(kept("2", "3")).containsExactly(true, false);
+
+    // One is kept: that of the settings before.
+    cache().run(task("4", "base", this::writeEpochs));
+    assertThat(kept("2", "3", "4")).containsExactly(false, true, false);
+    assertThat(begun).hasSize(3);
+  }
+
+  @Test
+  void aFinishedResultOutlivesAnUnfinishedOne() throws IOException {
+    StageTask two = task("2", "base", this::writeEpochs);
+    cache().run(two);
+    assertThat(cache().run(task("3", "base", (results, earlier) -> false))).isEmpty();
+    assertThat(cache().run(task("4", "base", (results, earlier) -> false))).isEmpty();
+    assertThat(cache().isKept(two)).isTrue();
+    cache().restore(two);
+    assertThat(cache().reasons(two)).isEmpty();
+    assertThat(out.resolve("train/a/result")).hasContent("made 0");
+  }
+
+  @Test
+  void whatIsDamagedIsNeitherKeptNorBroughtBack() throws IOException {
+    cache().run(task("2", "base", this::writeEpochs));
+    Files.writeString(out.resolve("train/a/result"), "edited");
+    cache().run(task("3", "base", this::writeEpochs));
+    assertThat(kept("2")).containsExactly(false);
+    cache().run(task("2", "base", this::writeEpochs));
+    assertThat(kept("3")).containsExactly(true);
+    Files.writeString(out.resolve(".attune/kept/train~a/results/result"), "edited");
+    assertThat(kept("3")).containsExactly(false);
+  }
+
+  /** The moments between the moves of files, at which a process may be killed. */
+  @Test
+  void aMoveThatWasInterruptedIsMadeGood() throws IOException {
+    StageTask two = task("2", "base", this::writeEpochs);
+    StageTask three = task("3", "base", this::writeEpochs);
+    Path done = out.resolve(".attune/train~a.done.json");
+    cache().run(two);
+    String record = Files.readString(done);
+    cache().forget(two);
+    Files.writeString(done, record); // killed before the record was deleted
+    assertThat(cache().reasons(two)).containsExactly("result is missing");
+    assertThat(cache().isKept(two)).isTrue();
+    cache().restore(two);
+    assertThat(cache().reasons(two)).isEmpty();
+
+    cache().run(three);
+    Path kept = out.resolve(".attune/kept/train~a");
+    Files.writeString(done, Files.readString(kept.resolve("record.json")));
+    AtomicFiles.delete(out.resolve("train/a")); // killed before the results were moved back
+    cache().restore(two);
+    assertThat(cache().reasons(two)).isEmpty();
+    assertThat(out.resolve("train/a/result")).hasContent("made 0");
   }
 }

@@ -4,12 +4,16 @@ import io.attune.InvalidInputException;
 import io.attune.Suggestions;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -283,6 +287,15 @@ public final class RecipeNode {
   }
 
   /**
+   * How much is wrong so far.
+   *
+   * @return the number of errors noted in the whole document
+   */
+  public int errors() {
+    return errors.size();
+  }
+
+  /**
    * Where this stands; of a mapping the line of its key.
    *
    * @return such as {@code recipe.yaml:12}
@@ -310,12 +323,22 @@ public final class RecipeNode {
   /**
    * Ends the reading of a document.
    *
-   * @throws InvalidInputException with all that was wrong, one a line
+   * @throws InvalidInputException with all that was wrong, one a line, in the order of the file
    */
   public void throwIfWrong() {
     if (!errors.isEmpty()) {
-      throw new InvalidInputException(String.join("\n", new LinkedHashSet<>(errors)));
+      throw new InvalidInputException(
+          errors.stream()
+              .distinct()
+              .sorted(Comparator.comparingInt(this::line))
+              .collect(Collectors.joining("\n")));
     }
+  }
+
+  /** The line that an error names; 0 for those of overrides, which have no place in the file. */
+  private int line(String error) {
+    Matcher place = Pattern.compile(Pattern.quote(file) + ":(\\d{1,9}): ").matcher(error);
+    return place.lookingAt() ? Integer.parseInt(place.group(1)) : 0;
   }
 
   /**

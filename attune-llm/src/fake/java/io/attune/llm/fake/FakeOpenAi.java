@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -43,6 +45,27 @@ public final class FakeOpenAi implements AutoCloseable {
     server.createContext("/", this::handle);
     server.setExecutor(threads);
     server.start();
+  }
+
+  /**
+   * Serves until standard input ends: prints its address, and then a line for each question.
+   *
+   * @param arguments after how many milliseconds it answers
+   */
+  public static void main(String[] arguments) throws IOException {
+    long delay = Long.parseLong(arguments[0]);
+    try (FakeOpenAi server = new FakeOpenAi()) {
+      server.answer(
+          body -> {
+            System.out.println("asked " + Integer.toHexString(Chat.question(body).hashCode()));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(delay));
+            return Reply.ok(Chat.completion(Chat.sensibleAnswer(body)));
+          });
+      System.out.println(server.url());
+      while (System.in.read() >= 0) {
+        // Whoever started it keeps the pipe open.
+      }
+    }
   }
 
   /** What stands before {@code /chat/completions}. */
