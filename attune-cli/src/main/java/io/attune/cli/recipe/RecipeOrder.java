@@ -23,6 +23,9 @@ public final class RecipeOrder {
           "paraphrases",
           "translations");
 
+  /** How the options begin that name what a training measures on. */
+  public static final String EVALUATE = "evaluate-";
+
   private RecipeOrder() {}
 
   /** Notes what is missing or too much. */
@@ -73,16 +76,34 @@ public final class RecipeOrder {
   private static void measuring(Map<Stage, StageSettings> stages, Stage measuring) {
     String part = measuring == Stage.COMPARE ? "validation" : "test";
     boolean own = stages.get(measuring).keys().stream().anyMatch(OWN_DATA::contains);
-    boolean held =
-        stages.containsKey(Stage.SPLIT)
-            || (stages.containsKey(Stage.SOURCE) && stages.get(Stage.SOURCE).keys().contains(part));
-    if (!own && !held) {
+    if (!own && !hasPart(stages, part)) {
       error(
           stages,
           measuring,
           "needs something to measure on: add a stage split, or source: {%s: FILE}, or one of %s"
               .formatted(part, String.join(", ", OWN_DATA)));
     }
+  }
+
+  /** Halving has to measure while it trains, and never by the test part. */
+  static void checkHalving(Map<Stage, StageSettings> stages) {
+    StageSettings train = stages.get(Stage.TRAIN);
+    long own = train.keys().stream().filter(key -> key.startsWith(EVALUATE)).count();
+    if (own > 1) {
+      error(stages, Stage.TRAIN, "ranks the trials of a search by one measurement; name only one");
+    } else if (own == 0 && !hasPart(stages, "validation")) {
+      error(
+          stages,
+          Stage.TRAIN,
+          "needs something to rank the trials of a search by: add a stage split, or source:"
+              + " {validation: FILE}, or one of evaluate-retrieval, evaluate-triplets, "
+              + "evaluate-similarity, evaluate-classification");
+    }
+  }
+
+  private static boolean hasPart(Map<Stage, StageSettings> stages, String part) {
+    return stages.containsKey(Stage.SPLIT)
+        || (stages.containsKey(Stage.SOURCE) && stages.get(Stage.SOURCE).keys().contains(part));
   }
 
   private static void error(Map<Stage, StageSettings> stages, Stage stage, String message) {

@@ -57,11 +57,17 @@ public final class RecipeReader {
           .ifPresent(node -> stages.put(stage, StageSettings.read(stage, node, commands, base)));
     }
     root.rejectOthers();
+    Optional<StageSettings> train = Optional.ofNullable(stages.get(Stage.TRAIN));
+    Optional<Search> search = train.flatMap(settings -> Search.read(settings, commands, base));
     List<Training> trainings =
-        stages.containsKey(Stage.TRAIN)
-            ? Matrix.expand(stages.get(Stage.TRAIN), commands, base)
-            : List.of();
+        search
+            .map(Search::trials)
+            .or(() -> train.map(settings -> Matrix.expand(settings, commands, base)))
+            .orElse(List.of());
     RecipeOrder.check(root, stages);
+    if (search.isPresent() && !search.get().rungs().isEmpty()) {
+      RecipeOrder.checkHalving(stages);
+    }
     // The values of settings are looked at once their names are right.
     root.throwIfWrong();
     stages.forEach(
@@ -72,7 +78,7 @@ public final class RecipeReader {
         });
     trainings.forEach(training -> check(Stage.TRAIN, training.settings()));
     root.throwIfWrong();
-    return new Recipe(file, text, overrides, stages, trainings);
+    return new Recipe(file, text, overrides, stages, trainings, search);
   }
 
   private static boolean isStage(Stage stage, RecipeNode node) {
