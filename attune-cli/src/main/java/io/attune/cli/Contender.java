@@ -82,6 +82,11 @@ record Contender(String folder, List<Training> possible, Optional<Path> choice) 
         .orElseThrow(() -> new IllegalStateException(choice.get() + " names no trial: " + trial));
   }
 
+  /** What to call it where several rungs are told apart. */
+  String label() throws IOException {
+    return choice.isEmpty() ? folder : folder.replaceFirst("survivor-.*", "") + training().name();
+  }
+
   /** The settings that are sure; the rest stands in the choice. */
   Map<String, Object> plainSettings() {
     Map<String, Object> common = new LinkedHashMap<>(possible.get(0).settings().plain());

@@ -13,6 +13,8 @@ import io.attune.evaluation.EvaluationTable;
 import io.attune.evaluation.ModelComparison;
 import io.attune.evaluation.ModelComparison.ModelResult;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,11 +105,14 @@ final class RungRanking {
         (trial, result) -> models.add(new ModelResult(label(search, trial, goOn), result)));
     return String.format(
             Locale.ROOT,
-            "Rung %d, on the validation part: %d of %d trials, %.4g epochs each%s%n",
+            "Rung %d, on the validation part: %d of %d trials, %s epochs each%s%n",
             rung.number(),
             results.size(),
             search.trials().size(),
-            rung.epochs(),
+            BigDecimal.valueOf(rung.epochs())
+                .round(new MathContext(3))
+                .stripTrailingZeros()
+                .toPlainString(),
             goOn.isEmpty() ? "" : "; those with * go on")
         + EvaluationTable.models(ModelComparison.of(models));
   }

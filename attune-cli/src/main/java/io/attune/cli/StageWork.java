@@ -10,6 +10,7 @@ import io.attune.cli.recipe.StageSettings;
 import io.attune.cli.recipe.Training;
 import io.attune.data.ColumnMapping;
 import io.attune.evaluation.EvaluationResult;
+import io.attune.publishing.EmbeddingMap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,6 +29,7 @@ final class StageWork {
   static final String DOCUMENTS = "documents.jsonl";
   static final String PAIRS = "pairs.jsonl";
   static final String HELD_OUT = "held-out";
+  static final String MAP = "map.json";
 
   /** What the folder of a training holds once it has begun. */
   private static final String RECORD = "run.json";
@@ -181,6 +183,13 @@ final class StageWork {
     if (!choice.arguments("", false).isEmpty()) {
       evaluate(arguments, choice, baseOf, references, folder.resolve(Leaderboard.CHOICE));
     }
+    String best = Leaderboard.bestOf(List.of(folder.resolve(Leaderboard.FILE)), baseOf.keySet());
+    Optional<EmbeddingMap> map =
+        RecipeCommands.parse(new MeasureStage(), measuring(arguments, on))
+            .map(baseOf.get(best), references.get(best), terminal);
+    if (map.isPresent()) {
+      map.get().write(folder.resolve(MAP));
+    }
     return true;
   }
 
@@ -210,13 +219,18 @@ final class StageWork {
 
   private List<EvaluationResult> measure(List<String> arguments, Measured on, List<String> models)
       throws IOException {
+    return RecipeCommands.parse(new MeasureStage(), measuring(arguments, on))
+        .measure(models, terminal);
+  }
+
+  private static List<String> measuring(List<String> arguments, Measured on) throws IOException {
     List<String> all = new ArrayList<>(arguments);
     all.addAll(on.arguments("", true));
     if (all.stream().noneMatch(RecipeCommands::isData)) {
       throw new InvalidInputException(
           "there is nothing to measure these rows on; name data, such as retrieval: DIR");
     }
-    return RecipeCommands.parse(new MeasureStage(), all).measure(models, terminal);
+    return all;
   }
 
   /**

@@ -34,22 +34,13 @@ final class LeaderboardSection {
     String primary = models.get(0).path("primary_metric").asText();
     List<List<String>> rows = new ArrayList<>();
     for (JsonNode model : models) {
-      MetricEstimate value =
-          estimate(model.path("metrics").path(model.path("primary_metric").asText()));
-      MetricEstimate fromBest = estimate(model.path("from_best"));
-      boolean best = rows.isEmpty();
-      rows.add(
-          List.of(
-              Html.escape(model.path("model").asText()),
-              Html.escape(model.path("base_model").asText("none: a base model")),
-              Figures.metric(value.value()) + small(Figures.interval(value)),
-              best
-                  ? ""
-                  : Figures.difference(fromBest.value())
-                      + small(Figures.differenceInterval(fromBest)),
-              best
-                  ? "best"
-                  : pill(fromBest, "worse than the best", "better", "not distinguishable")));
+      List<String> row =
+          new ArrayList<>(
+              List.of(
+                  Html.escape(model.path("model").asText()),
+                  Html.escape(model.path("base_model").asText("none: a base model"))));
+      row.addAll(standing(model, rows.isEmpty()));
+      rows.add(row);
     }
     return "<p>On the test part, by "
         + Html.escape(primary)
@@ -59,6 +50,19 @@ final class LeaderboardSection {
             "Models, best first",
             List.of("Model", "Started from", primary, "From the best", ""),
             rows);
+  }
+
+  /** The primary metric of a model, its difference from the best, and what is to be said of it. */
+  static List<String> standing(JsonNode model, boolean best) {
+    MetricEstimate value =
+        estimate(model.path("metrics").path(model.path("primary_metric").asText()));
+    MetricEstimate fromBest = estimate(model.path("from_best"));
+    return List.of(
+        Figures.metric(value.value()) + small(Figures.interval(value)),
+        best
+            ? ""
+            : Figures.difference(fromBest.value()) + small(Figures.differenceInterval(fromBest)),
+        best ? "best" : pill(fromBest, "worse than the best", "better", "not distinguishable"));
   }
 
   private static String change(JsonNode trained, List<JsonNode> models) {
@@ -172,7 +176,7 @@ final class LeaderboardSection {
     return "<br><small>" + text + "</small>";
   }
 
-  private static MetricEstimate estimate(JsonNode node) {
+  static MetricEstimate estimate(JsonNode node) {
     return new MetricEstimate(
         node.path("value").asDouble(), node.path("low").asDouble(), node.path("high").asDouble());
   }
