@@ -79,6 +79,7 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
                 "--headless=new",
                 "--no-sandbox", // tests may run as root; the page is our own
                 "--disable-gpu",
+                "--hide-scrollbars",
                 "--disable-dev-shm-usage",
                 "--no-first-run",
                 "--remote-debugging-port=0",

@@ -3,6 +3,8 @@ package io.attune.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import io.attune.publishing.EmbeddingMap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,11 +49,18 @@ class ReportInBrowserTest {
         }
       }
       browser.open(out.resolve("report.html"), 1280, "light");
+      JsonNode seen = browser.evaluate(look);
       List<String> sections = new ArrayList<>();
-      browser.evaluate(look).get("sections").forEach(id -> sections.add(id.asText()));
+      seen.get("sections").forEach(id -> sections.add(id.asText()));
       assertThat(sections)
           .contains("leaderboard", "evaluation", "searches", "map", "search", "stages")
           .contains("preparation", "queries", "split", "samples-mine", "mining", "training");
+      int queries = EmbeddingMap.read(out.resolve("evaluate/map.json")).queries().size();
+      for (JsonNode chart : seen.get("charts")) {
+        if (chart.get("id").asText().startsWith("map-")) {
+          assertThat(chart.get("lines")).as("%s", chart).contains(IntNode.valueOf(queries));
+        }
+      }
     }
   }
 

@@ -39,6 +39,8 @@
     return pixels.filter(pixel => pixel !== 0).length;
   };
 
+  const clientWidth = document.documentElement.clientWidth; // without the scroll bar
+
   return {
     texts: texts.length,
     unreadable: texts
@@ -47,13 +49,14 @@
     charts: [...document.querySelectorAll('canvas')].map(canvas => ({
       id: canvas.closest('figure').id,
       pixels: drawn(canvas),
+      lines: Chart.getChart(canvas).getSortedVisibleDatasetMetas().map(meta => meta.dataset?.segments.length ?? 0),
     })),
     // Wider than the window, outside of what scrolls by itself.
-    overflowing: document.documentElement.scrollWidth > innerWidth
+    overflowing: document.documentElement.scrollWidth > clientWidth
       ? [...document.querySelectorAll('main *')]
-        .filter(element => !element.closest('.scroll > *') && element.getBoundingClientRect().right > innerWidth)
+        .filter(element => !element.closest('.scroll > *') && element.getBoundingClientRect().right > clientWidth)
         .map(element => element.tagName + '#' + element.id + '.' + element.className)
-        .concat('the page: ' + document.documentElement.scrollWidth)
+        .concat('the page: ' + document.documentElement.scrollWidth + ' of ' + clientWidth)
       : [],
     dark: luminance(background(document.body)) < 0.2,
     sections: [...document.querySelectorAll('section')].map(section => section.id),

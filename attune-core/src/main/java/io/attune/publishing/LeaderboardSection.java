@@ -14,6 +14,9 @@ final class LeaderboardSection {
   /** Queries shown of those that gained and of those that lost. */
   private static final int SHOWN = 10;
 
+  /** Letters of a query that are shown. */
+  private static final int LONGEST_QUERY = 200;
+
   private LeaderboardSection() {}
 
   static String html(JsonNode board) {
@@ -151,7 +154,8 @@ final class LeaderboardSection {
             .map(
                 item ->
                     List.of(
-                        Html.escape(item.path("query").asText()),
+                        Html.escape(
+                            PipelineSections.shortened(item.path("query").asText(), LONGEST_QUERY)),
                         Figures.metric(item.path("before").asDouble()),
                         Figures.metric(item.path("after").asDouble()),
                         Figures.difference(gain(item))))

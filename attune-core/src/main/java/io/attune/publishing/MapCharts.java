@@ -50,7 +50,7 @@ final class MapCharts {
                 Figures.metric(now.others()),
                 Figures.difference(now.others() - then.others())),
             List.of(
-                "Distance between the two",
+                "Difference of the two",
                 Figures.metric(then.right() - then.others()),
                 Figures.metric(now.right() - now.others()),
                 Figures.difference(now.right() - now.others() - then.right() + then.others())));
@@ -102,7 +102,7 @@ final class MapCharts {
     return new ChartFigure(
         id,
         title,
-        view.model() + "; the plane shows " + Figures.percent(view.share()) + " of the variance",
+        "The plane shows " + Figures.percent(view.share()) + " of the variance",
         new Chart(
             "1st component", "2nd component", Optional.of(range), Optional.of(range), series, true),
         List.of("query", "at", "right document", "at"),

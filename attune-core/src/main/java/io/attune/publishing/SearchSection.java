@@ -30,10 +30,10 @@ final class SearchSection {
         rung.has("rung")
             ? String.format(
                 Locale.ROOT,
-                "Rung %d: %s trained for %s epochs each",
+                "Rung %d: %s trained for %s each",
                 rung.path("rung").asInt(),
                 models.size() == 1 ? "1 trial" : models.size() + " trials",
-                Figures.number(rung.path("epochs").asDouble()))
+                epochs(rung.path("epochs").asDouble()))
             : "All trials";
     List<String> settings = new ArrayList<>();
     models.get(0).path("settings").fieldNames().forEachRemaining(settings::add);
@@ -55,6 +55,10 @@ final class SearchSection {
       rows.add(row);
     }
     return "<h3>" + title + "</h3>\n" + Html.table(title, header, rows) + luck(models, last);
+  }
+
+  private static String epochs(double epochs) {
+    return epochs == 1 ? "1 epoch" : Figures.number(epochs) + " epochs";
   }
 
   /** Trials that were left out although nothing says that they are worse. */

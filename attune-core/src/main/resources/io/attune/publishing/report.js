@@ -99,7 +99,7 @@
       data: {datasets: chart.series.map(dataset)},
       options: {
         animation: false,
-        parsing: false,
+        parsing: chart.map ? undefined : false, // false takes points for sorted, which places are not
         responsive: true,
         maintainAspectRatio: false,
         interaction: chart.map

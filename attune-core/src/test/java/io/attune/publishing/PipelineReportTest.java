@@ -119,7 +119,7 @@ class PipelineReportTest {
   void theMapJoinsQueriesWithTheirDocuments() throws JsonProcessingException {
     String html = PipelineReport.html(data());
     assertThat(html)
-        .contains("trained; the plane shows 60.0 % of the variance")
+        .contains("The plane shows 60.0 % of the variance")
         .contains("+0.2500", "−0.1250", "+0.3750") // right, others, distance
         .contains("<th scope=\"row\" role=\"rowheader\">&lt;/script&gt;&lt;b&gt;who</th>");
     String charts =
