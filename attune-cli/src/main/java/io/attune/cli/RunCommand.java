@@ -86,6 +86,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--until", paramLabel = "STAGE", description = "Ends after this stage.")
   private Optional<String> until = Optional.empty();
 
+  @Mixin private MlflowOptions mlflow;
   @Mixin private JsonOption json;
 
   @SuppressWarnings("UnusedVariable") // picocli reads it
@@ -110,6 +111,7 @@ final class RunCommand implements Callable<Integer> {
         "--from %s comes after --until %s".formatted(from.orElse(""), until.orElse("")));
     Path folder = out.orElseGet(this::usualFolder);
     problems.attempt(() -> checkFolder(folder));
+    mlflow.check(problems);
     problems.throwIfAny();
     Recipe recipe = read.orElseThrow();
     checkModels(recipe); // before any work
@@ -161,6 +163,7 @@ final class RunCommand implements Callable<Integer> {
         return AttuneCommandLine.FAILED; // how to go on has been told
       }
       RunFiles.write(recipe, folder, outcomes.get());
+      mlflow.send(recipe, folder, outcomes.get(), terminal);
       new RunSummary(terminal, folder).print(outcomes.get(), json.isGiven());
       return AttuneCommandLine.DONE;
     }
