@@ -12,6 +12,7 @@ import io.attune.evaluation.RetrievalCutoffs;
 import io.attune.model.EncodeOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -83,6 +84,13 @@ final class EvaluationData {
   /** Whether this is a table, which has columns to be named. */
   boolean isTable() {
     return retrieval == null;
+  }
+
+  /** Queries and documents; nothing where this is another kind of data, or several sets. */
+  Optional<RetrievalData> searches() {
+    return retrieval != null && isSingle(retrieval)
+        ? Optional.of(RetrievalData.read(retrieval))
+        : Optional.empty();
   }
 
   /**

@@ -96,21 +96,23 @@ final class Leaderboard {
   }
 
   /**
-   * The best of some models: by the validation part where they were measured on it.
+   * The best of some models.
    *
-   * @param folder that {@link #write} wrote to
+   * @param rankings the first of these files that is there counts
    * @param names to choose from
    * @throws InvalidInputException if nothing was measured
    */
-  static String bestOf(Path folder, Set<String> names) throws IOException {
-    Path choice = folder.resolve(CHOICE);
-    Path file = Files.exists(choice) ? choice : folder.resolve(FILE);
-    if (Files.notExists(file)) {
-      throw new InvalidInputException(
-          "which of "
-              + String.join(", ", names)
-              + " is best? Add a stage evaluate, or name one: training: NAME");
-    }
+  static String bestOf(List<Path> rankings, Set<String> names) throws IOException {
+    Path file =
+        rankings.stream()
+            .filter(Files::exists)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        "which of "
+                            + String.join(", ", names)
+                            + " is best? Add a stage evaluate, or name one: training: NAME"));
     for (JsonNode model : JSON.readTree(file.toFile()).get("models")) {
       if (names.contains(model.get("model").asText())) {
         return model.get("model").asText();

@@ -1,10 +1,12 @@
 package io.attune.cli;
 
 import io.attune.data.ColumnMapping;
+import io.attune.data.RetrievalData;
 import io.attune.evaluation.EvaluationResult;
 import io.attune.evaluation.Evaluator;
 import io.attune.model.EncodeOptions;
 import io.attune.model.SentenceTransformer;
+import io.attune.publishing.EmbeddingMap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,30 @@ final class ModelEvaluation {
         }
       }
       return results;
+    }
+  }
+
+  /**
+   * Draws queries and documents as two models see them.
+   *
+   * @param before reference of the model that training started from
+   * @param after reference of the trained model
+   * @param terminal that shows the progress
+   * @return nothing where there are no queries and documents
+   */
+  Optional<EmbeddingMap> map(String before, String after, Terminal terminal) throws IOException {
+    Optional<RetrievalData> searches = data.searches();
+    if (searches.isEmpty()) {
+      return Optional.empty();
+    }
+    Problems problems = new Problems();
+    try (ProgressDisplay progress = new ProgressDisplay(terminal);
+        SentenceTransformer then = ModelOption.load(before, problems, progress);
+        SentenceTransformer now = ModelOption.load(after, problems, progress)) {
+      inference.apply(then);
+      inference.apply(now);
+      EncodeOptions encode = inference.encodeOptions(problems, progress).build();
+      return EmbeddingMap.of(searches.get(), then, now, encode);
     }
   }
 

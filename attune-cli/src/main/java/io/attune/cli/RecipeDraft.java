@@ -23,6 +23,10 @@ import java.util.stream.Collectors;
 record RecipeDraft(String summary, String text) {
   private static final String MODEL = "all-MiniLM-L6-v2";
 
+  private static final String WHICH_COLUMNS =
+      "--columns text=NAME if these are documents, or two by --columns anchor=NAME,positive=NAME if"
+          + " they are queries and what answers them";
+
   /** Below this a tenth of the rows is too few to measure on. */
   private static final int FEW_ROWS = 500;
 
@@ -35,8 +39,13 @@ record RecipeDraft(String summary, String text) {
    */
   static RecipeDraft of(Path table, ColumnMapping columns, Path recipe) {
     Optional<Dataset> examples = examples(table, columns);
+    if (examples.isEmpty() && columns.equals(ColumnMapping.NONE)) {
+      examples = guessed(table).map(guess -> Dataset.read(table, guess));
+    }
     String source = relative(table, recipe);
-    return examples.isPresent() ? ofExamples(examples.get(), source) : ofDocuments(table, source);
+    return examples.isPresent()
+        ? ofExamples(examples.get(), source)
+        : ofDocuments(table, columns, source);
   }
 
   /** The rows as training examples; nothing where they are only texts. */
@@ -49,6 +58,13 @@ record RecipeDraft(String summary, String text) {
         return Optional.empty(); // documents, perhaps
       }
       throw e;
+    }
+  }
+
+  /** What the columns' names tell, where they are not those of the roles. */
+  private static Optional<ColumnMapping> guessed(Path table) {
+    try (RowReader rows = RowReader.open(table)) {
+      return rows.hasNext() ? GuessedColumns.of(rows.columns()) : Optional.empty();
     }
   }
 
@@ -82,11 +98,12 @@ record RecipeDraft(String summary, String text) {
     return new RecipeDraft(summary, String.join("\n", lines) + "\n");
   }
 
-  private static RecipeDraft ofDocuments(Path table, String source) {
+  private static RecipeDraft ofDocuments(Path table, ColumnMapping columns, String source) {
     String column;
     String all;
     try (RowReader rows = RowReader.open(table)) {
-      column = TextColumn.choose(rows, Optional.empty(), "--columns text=NAME");
+      column =
+          TextColumn.choose(rows, Optional.ofNullable(columns.names().get("text")), WHICH_COLUMNS);
       all = String.join(", ", rows.columns());
     }
     String summary = "Documents with the columns %s; their texts: %s".formatted(all, column);

@@ -1,10 +1,13 @@
 package io.attune.cli;
 
 import io.attune.cli.recipe.Recipe;
+import io.attune.cli.recipe.RecipeOrder;
+import io.attune.cli.recipe.Rung;
 import io.attune.cli.recipe.Stage;
 import io.attune.cli.recipe.StageSettings;
 import io.attune.cli.recipe.StageTask;
 import io.attune.cli.recipe.Training;
+import io.attune.evaluation.EvaluationResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The work of a recipe in order: which command does each part, on which files. A stage reads what
@@ -62,7 +66,7 @@ final class RecipeTasks {
     tasks.heldOut();
     recipe.stage(Stage.MINE).ifPresent(tasks::mine);
     recipe.stage(Stage.COMPARE).ifPresent(tasks::compare);
-    recipe.trainings().forEach(tasks::train);
+    tasks.trainings();
     recipe.stage(Stage.EVALUATE).ifPresent(tasks::evaluate);
     recipe.stage(Stage.PUBLISH).ifPresent(tasks::publish);
     return List.copyOf(tasks.tasks);
@@ -161,47 +165,92 @@ final class RecipeTasks {
         (folder, begun) -> work.compare(settings.arguments(), on, folder));
   }
 
-  private void train(Training training) {
-    StageSettings settings = training.settings();
-    StageWork.Measured on =
-        settings.keys().stream().anyMatch(key -> key.startsWith("evaluate-"))
-            ? StageWork.Measured.NOTHING
-            : measured("validation", settings);
+  /** Rung by rung where the recipe halves; each rung but the first trains what was kept. */
+  private void trainings() {
+    if (recipe.rungs().isEmpty()) {
+      Contender.all(recipe, out).forEach(this::train);
+    }
+    for (Rung rung : recipe.rungs()) {
+      List<Contender> contenders = Contender.of(rung, out);
+      contenders.forEach(this::train);
+      rank(rung, contenders);
+    }
+  }
+
+  private void train(Contender contender) {
+    StageWork.Measured on = validation();
     List<Path> inputs = new ArrayList<>(rows);
     inputs.addAll(on.files());
+    inputs.addAll(contender.files());
     Path input = rows.get(0);
-    List<String> arguments = named(settings);
-    add(
-        Stage.TRAIN,
-        Stage.TRAIN.key() + "/" + training.name(),
-        settings.plain(),
-        settings,
-        inputs,
-        (folder, begun) -> work.train(arguments, input, on, folder, begun));
+    Optional<String> names = columns;
+    tasks.add(
+        new StageTask(
+            Stage.TRAIN,
+            Stage.TRAIN.key() + "/" + contender.folder(),
+            withColumns(contender.plainSettings()),
+            inputs,
+            contender.models(),
+            (folder, begun) ->
+                work.train(
+                    named(contender.training().settings(), names), input, on, folder, begun)));
+  }
+
+  /** What trainings are measured on, where they name nothing themselves. */
+  private StageWork.Measured validation() {
+    StageSettings train = recipe.stages().get(Stage.TRAIN);
+    return train.keys().stream().anyMatch(key -> key.startsWith(RecipeOrder.EVALUATE))
+        ? StageWork.Measured.NOTHING
+        : measured("validation", train);
+  }
+
+  private void rank(Rung rung, List<Contender> contenders) {
+    StageSettings train = recipe.stages().get(Stage.TRAIN);
+    StageWork.Measured on = validation();
+    Map<Contender, Path> trained = new LinkedHashMap<>();
+    contenders.forEach(contender -> trained.put(contender, model(contender)));
+    List<Path> inputs = new ArrayList<>(trained.values());
+    contenders.forEach(contender -> contender.choice().ifPresent(inputs::add));
+    inputs.addAll(on.files());
+    inputs.addAll(train.files());
+    int kept = rung.number() < recipe.rungs().size() ? recipe.rungs().get(rung.number()).size() : 0;
+    tasks.add(
+        new StageTask(
+            Stage.TRAIN,
+            RungRanking.name(rung.number()),
+            withColumns(Map.of("trials", rung.size(), "kept", kept)),
+            inputs,
+            List.of(),
+            (folder, begun) -> {
+              Map<Training, EvaluationResult> results = work.rank(train, on, trained);
+              RungRanking.write(recipe.search().orElseThrow(), rung, results, kept, folder);
+              return true;
+            }));
   }
 
   private void evaluate(StageSettings settings) {
     StageWork.Measured on = measured("test", settings);
+    List<Contender> finalists = Contender.finalists(recipe, out);
     // Which of several is best must not be chosen by the test part, or its figures flatter.
     StageWork.Measured choice =
-        recipe.trainings().size() > 1
+        finalists.size() > 1 && recipe.rungs().isEmpty()
             ? measured("validation", settings)
             : StageWork.Measured.NOTHING;
-    Map<String, Path> trained = new LinkedHashMap<>();
     LinkedHashSet<String> bases = new LinkedHashSet<>();
-    Map<String, String> baseOf = new LinkedHashMap<>();
-    for (Training training : recipe.trainings()) {
-      String base = training.settings().text("model").orElseThrow();
-      bases.add(base);
-      baseOf.put(training.name(), base);
-      trained.put(training.name(), model(training.name()));
+    Map<Contender, Path> trained = new LinkedHashMap<>();
+    List<Path> inputs = new ArrayList<>();
+    for (Contender finalist : finalists) {
+      finalist.possible().forEach(t -> bases.add(t.settings().text("model").orElseThrow()));
+      trained.put(finalist, model(finalist));
+      inputs.add(model(finalist));
+      finalist.choice().ifPresent(inputs::add);
     }
-    List<Path> inputs = new ArrayList<>(trained.values());
     inputs.addAll(on.files());
     choice.files().stream().filter(file -> !inputs.contains(file)).forEach(inputs::add);
     inputs.addAll(settings.files());
     Map<String, Object> plain = new LinkedHashMap<>(settings.plain());
-    plain.put("trainings", String.join(", ", trained.keySet()));
+    plain.put(
+        "trainings", finalists.stream().map(Contender::folder).collect(Collectors.joining(", ")));
     tasks.add(
         new StageTask(
             Stage.EVALUATE,
@@ -209,19 +258,29 @@ final class RecipeTasks {
             plain,
             inputs,
             List.copyOf(bases),
-            (folder, begun) ->
-                work.evaluate(settings.arguments(), on, choice, baseOf, trained, folder)));
+            (folder, begun) -> work.evaluate(settings.arguments(), on, choice, trained, folder)));
   }
 
-  private Path model(String training) {
-    return out.resolve(Stage.TRAIN.key()).resolve(training).resolve("model");
+  private Path model(Contender contender) {
+    return out.resolve(Stage.TRAIN.key()).resolve(contender.folder()).resolve("model");
   }
 
   private void publish(StageSettings settings) {
-    Map<String, Path> trained = new LinkedHashMap<>();
-    recipe.trainings().forEach(t -> trained.put(t.name(), model(t.name())));
+    Map<Contender, Path> trained = new LinkedHashMap<>();
+    List<Path> inputs = new ArrayList<>();
+    for (Contender finalist : Contender.finalists(recipe, out)) {
+      trained.put(finalist, model(finalist));
+      inputs.add(model(finalist));
+      finalist.choice().ifPresent(inputs::add);
+    }
     Path evaluated = out.resolve(Stage.EVALUATE.key());
-    List<Path> inputs = new ArrayList<>(trained.values());
+    List<Path> rankings = new ArrayList<>(); // the first one that is there counts
+    if (!recipe.rungs().isEmpty()) {
+      rankings.add(RungRanking.folder(recipe.rungs().size(), out).resolve(RungRanking.FILE));
+      inputs.add(rankings.get(0));
+    }
+    rankings.add(evaluated.resolve(Leaderboard.CHOICE));
+    rankings.add(evaluated.resolve(Leaderboard.FILE));
     if (recipe.has(Stage.EVALUATE)) {
       inputs.add(evaluated);
     }
@@ -229,7 +288,7 @@ final class RecipeTasks {
         Stage.PUBLISH,
         settings,
         inputs,
-        (folder, begun) -> work.publish(settings.arguments(), trained, evaluated, folder));
+        (folder, begun) -> work.publish(settings.arguments(), trained, rankings, folder));
   }
 
   /** What a stage measures on where it names nothing itself. */
@@ -242,8 +301,12 @@ final class RecipeTasks {
         Optional.of(out.resolve(StageWork.HELD_OUT)), part, parts.get(part), partColumns);
   }
 
-  /** The arguments of a stage, with the names of columns where it does not tell them itself. */
   private List<String> named(StageSettings settings) {
+    return named(settings, columns);
+  }
+
+  /** The arguments of a stage, with the names of columns where it does not tell them itself. */
+  private static List<String> named(StageSettings settings, Optional<String> columns) {
     List<String> arguments = new ArrayList<>(settings.arguments());
     if (!settings.keys().contains(COLUMNS)) {
       columns.ifPresent(names -> arguments.add("--columns=" + names));
@@ -252,22 +315,17 @@ final class RecipeTasks {
   }
 
   private void add(Stage stage, StageSettings settings, List<Path> inputs, StageTask.Work does) {
-    add(stage, stage.key(), settings.plain(), settings, inputs, does);
-  }
-
-  private void add(
-      Stage stage,
-      String name,
-      Map<String, Object> plain,
-      StageSettings settings,
-      List<Path> inputs,
-      StageTask.Work does) {
     List<Path> files = new ArrayList<>(inputs);
     files.addAll(settings.files());
+    Map<String, Object> all = withColumns(settings.plain());
+    tasks.add(new StageTask(stage, stage.key(), all, files, settings.models(), does));
+  }
+
+  private Map<String, Object> withColumns(Map<String, Object> plain) {
     Map<String, Object> all = new LinkedHashMap<>(plain);
     if (!all.containsKey(COLUMNS)) {
       columns.ifPresent(names -> all.put(COLUMNS, names));
     }
-    tasks.add(new StageTask(stage, name, all, files, settings.models(), does));
+    return all;
   }
 }

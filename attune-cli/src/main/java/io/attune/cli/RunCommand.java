@@ -90,6 +90,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--until", paramLabel = "STAGE", description = "Ends after this stage.")
   private Optional<String> until = Optional.empty();
 
+  @Mixin private MlflowOptions mlflow;
   @Mixin private JsonOption json;
 
   @SuppressWarnings("UnusedVariable") // picocli reads it
@@ -114,6 +115,7 @@ final class RunCommand implements Callable<Integer> {
         "--from %s comes after --until %s".formatted(from.orElse(""), until.orElse("")));
     Path folder = folder();
     problems.attempt(() -> checkFolder(folder));
+    mlflow.check(problems);
     problems.throwIfAny();
     Recipe recipe = read.orElseThrow();
     if (!dryRun) {
@@ -171,6 +173,7 @@ final class RunCommand implements Callable<Integer> {
         return AttuneCommandLine.FAILED; // how to go on has been told
       }
       RunFiles.write(recipe, folder, run.withEarlier(outcomes.get()));
+      mlflow.send(recipe, folder, outcomes.get(), terminal);
       new RunSummary(terminal, folder).print(outcomes.get(), json.isGiven());
       tellIfEdited(recipe);
       return AttuneCommandLine.DONE;

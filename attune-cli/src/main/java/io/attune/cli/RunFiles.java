@@ -72,7 +72,7 @@ final class RunFiles {
     AtomicFiles.writeString(folder.resolve(RECIPE), recipe.text());
     PipelineReport.write(RunReportData.of(recipe, folder, outcomes), folder.resolve(REPORT));
     for (RecipeRun.Outcome outcome : outcomes) {
-      if (outcome.task().stage() == Stage.TRAIN) {
+      if (outcome.task().name().startsWith(Stage.TRAIN.key() + "/")) {
         writeEvents(outcome, folder);
       }
     }

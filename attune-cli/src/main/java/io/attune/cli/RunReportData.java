@@ -2,11 +2,15 @@ package io.attune.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.attune.cli.recipe.Recipe;
+import io.attune.cli.recipe.Rung;
+import io.attune.cli.recipe.Search;
 import io.attune.cli.recipe.Stage;
-import io.attune.cli.recipe.Training;
 import io.attune.data.Row;
 import io.attune.data.RowReader;
+import io.attune.publishing.EmbeddingMap;
 import io.attune.publishing.PipelineData;
 import io.attune.publishing.RunHistory;
 import java.io.IOException;
@@ -35,10 +39,13 @@ final class RunReportData {
     sample(samples, Stage.QUERIES, folder, StageWork.PAIRS);
     sample(samples, Stage.MINE, folder, "train.jsonl");
     Map<String, RunHistory> trainings = new LinkedHashMap<>();
-    for (Training training : recipe.trainings()) {
-      Path log = folder.resolve("train").resolve(training.name()).resolve("metrics.jsonl");
-      trainings.put(training.name(), RunHistory.read(log));
+    for (Contender contender : Contender.all(recipe, folder)) {
+      if (contender.isKnown()) {
+        Path log = folder.resolve("train").resolve(contender.folder()).resolve("metrics.jsonl");
+        trainings.put(contender.label(), RunHistory.read(log));
+      }
     }
+    Path map = folder.resolve("evaluate").resolve(StageWork.MAP);
     return new PipelineData(
         String.valueOf(recipe.file().getFileName()).replaceFirst("(?<=.)\\.[^.]*$", ""),
         outcomes.stream().map(RunReportData::line).toList(),
@@ -48,7 +55,40 @@ final class RunReportData {
         json(folder.resolve("mine/train.mining.json")),
         samples,
         trainings,
-        json(folder.resolve("evaluate").resolve(Leaderboard.FILE)));
+        json(folder.resolve("evaluate").resolve(Leaderboard.FILE)),
+        search(recipe, folder),
+        Files.exists(map) ? Optional.of(EmbeddingMap.read(map)) : Optional.empty());
+  }
+
+  /** The ranked trials of each rung; those of a search without rungs together. */
+  private static List<JsonNode> search(Recipe recipe, Path folder) throws IOException {
+    List<JsonNode> rankings = new ArrayList<>();
+    for (Rung rung : recipe.rungs()) {
+      json(RungRanking.folder(rung.number(), folder).resolve(RungRanking.FILE))
+          .ifPresent(rankings::add);
+    }
+    if (recipe.search().isPresent() && recipe.rungs().isEmpty()) {
+      json(folder.resolve("evaluate").resolve(Leaderboard.CHOICE))
+          .map(ranking -> trials(ranking, recipe.search().get()))
+          .ifPresent(rankings::add);
+    }
+    return rankings;
+  }
+
+  /** The trials of a ranking without their base models, with what was drawn for each. */
+  private static JsonNode trials(JsonNode ranking, Search search) {
+    ObjectNode trials = JSON.createObjectNode();
+    ArrayNode models = trials.putArray("models");
+    for (JsonNode model : ranking.path("models")) {
+      search.trials().stream()
+          .filter(trial -> trial.name().equals(model.path("model").asText()))
+          .forEach(
+              trial ->
+                  models.add(
+                      ((ObjectNode) model.deepCopy())
+                          .set("settings", JSON.valueToTree(search.drawn(trial)))));
+    }
+    return trials;
   }
 
   private static PipelineData.StageLine line(RecipeRun.Outcome outcome) {

@@ -55,6 +55,13 @@ final class RunSummary {
                           ? "done in " + Durations.format(outcome.record().seconds())
                           : "up to date"));
     }
+    for (RecipeRun.Outcome outcome : outcomes) {
+      Path table = folder.resolve(outcome.task().name()).resolve(RungRanking.TEXT);
+      if (Files.exists(table)) {
+        terminal.out().println();
+        terminal.out().print(Files.readString(table));
+      }
+    }
     if (outcomes.stream().anyMatch(o -> o.task().name().equals("evaluate"))) {
       terminal.out().println();
       terminal.out().print(Files.readString(leaderboard.resolve("leaderboard.txt")));

@@ -1,11 +1,16 @@
 package io.attune.cli;
 
 import io.attune.AtomicFiles;
+import io.attune.EnumKeys;
 import io.attune.Folders;
 import io.attune.InvalidInputException;
+import io.attune.Suggestions;
 import io.attune.cli.recipe.RecipeOrder;
+import io.attune.cli.recipe.StageSettings;
+import io.attune.cli.recipe.Training;
 import io.attune.data.ColumnMapping;
 import io.attune.evaluation.EvaluationResult;
+import io.attune.publishing.EmbeddingMap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,16 +19,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Does the work of a recipe's stages by the commands of the same names, in this process. */
 final class StageWork {
   static final String DOCUMENTS = "documents.jsonl";
   static final String PAIRS = "pairs.jsonl";
   static final String HELD_OUT = "held-out";
+  static final String MAP = "map.json";
 
   /** What the folder of a training holds once it has begun. */
   private static final String RECORD = "run.json";
@@ -161,37 +167,48 @@ final class StageWork {
       List<String> arguments,
       Measured on,
       Measured choice,
-      Map<String, String> baseOf,
-      Map<String, Path> trained,
+      Map<Contender, Path> trained,
       Path folder)
       throws IOException {
-    evaluate(arguments, on, baseOf, trained, folder.resolve(Leaderboard.FILE));
+    Map<String, String> baseOf = new LinkedHashMap<>();
+    Map<String, String> references = new LinkedHashMap<>(); // from name to reference
+    for (Contender contender : trained.keySet()) {
+      Training training = contender.training();
+      String base = training.settings().text("model").orElseThrow();
+      baseOf.put(training.name(), base);
+      references.put(base, base);
+    }
+    references.putAll(paths(trained));
+    evaluate(arguments, on, baseOf, references, folder.resolve(Leaderboard.FILE));
     if (!choice.arguments("", false).isEmpty()) {
-      evaluate(arguments, choice, baseOf, trained, folder.resolve(Leaderboard.CHOICE));
+      evaluate(arguments, choice, baseOf, references, folder.resolve(Leaderboard.CHOICE));
+    }
+    String best = Leaderboard.bestOf(List.of(folder.resolve(Leaderboard.FILE)), baseOf.keySet());
+    Optional<EmbeddingMap> map =
+        RecipeCommands.parse(new MeasureStage(), measuring(arguments, on))
+            .map(baseOf.get(best), references.get(best), terminal);
+    if (map.isPresent()) {
+      map.get().write(folder.resolve(MAP));
     }
     return true;
+  }
+
+  private static Map<String, String> paths(Map<Contender, Path> trained) throws IOException {
+    Map<String, String> paths = new LinkedHashMap<>();
+    for (Map.Entry<Contender, Path> model : trained.entrySet()) {
+      paths.put(model.getKey().training().name(), model.getValue().toString());
+    }
+    return paths;
   }
 
   private void evaluate(
       List<String> arguments,
       Measured on,
       Map<String, String> baseOf,
-      Map<String, Path> trained,
+      Map<String, String> references,
       Path file)
       throws IOException {
-    List<String> all = new ArrayList<>(arguments);
-    List<String> measured = on.arguments("", true);
-    all.addAll(measured);
-    if (all.stream().noneMatch(RecipeCommands::isData)) {
-      throw new InvalidInputException(
-          "there is nothing to measure these rows on; name data, such as retrieval: DIR");
-    }
-    Map<String, String> references = new LinkedHashMap<>(); // from name to reference
-    new LinkedHashSet<>(baseOf.values()).forEach(base -> references.put(base, base));
-    trained.forEach((name, path) -> references.put(name, path.toString()));
-    List<EvaluationResult> results =
-        RecipeCommands.parse(new MeasureStage(), all)
-            .measure(List.copyOf(references.values()), terminal);
+    List<EvaluationResult> results = measure(arguments, on, List.copyOf(references.values()));
     Map<String, EvaluationResult> byName = new LinkedHashMap<>();
     int place = 0;
     for (String name : references.keySet()) {
@@ -200,11 +217,68 @@ final class StageWork {
     Leaderboard.write(byName, baseOf, on.searches().map(f -> f.resolve(on.part())), file);
   }
 
-  boolean publish(List<String> arguments, Map<String, Path> trained, Path evaluated, Path folder)
+  private List<EvaluationResult> measure(List<String> arguments, Measured on, List<String> models)
+      throws IOException {
+    return RecipeCommands.parse(new MeasureStage(), measuring(arguments, on))
+        .measure(models, terminal);
+  }
+
+  private static List<String> measuring(List<String> arguments, Measured on) throws IOException {
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(on.arguments("", true));
+    if (all.stream().noneMatch(RecipeCommands::isData)) {
+      throw new InvalidInputException(
+          "there is nothing to measure these rows on; name data, such as retrieval: DIR");
+    }
+    return all;
+  }
+
+  /**
+   * Measures the trials of a rung.
+   *
+   * @param train settings of the stage, which may name the data
+   * @param on the validation part otherwise
+   * @param trained models
+   * @return a result for each, in the order in which the trials were drawn
+   */
+  Map<Training, EvaluationResult> rank(
+      StageSettings train, Measured on, Map<Contender, Path> trained) throws IOException {
+    Map<Training, EvaluationResult> results = new LinkedHashMap<>();
+    List<String> models = trained.values().stream().map(Path::toString).toList();
+    List<EvaluationResult> measured = measure(ownData(train), on, models);
+    int place = 0;
+    for (Contender contender : trained.keySet()) {
+      results.put(contender.training(), measured.get(place++));
+    }
+    return results;
+  }
+
+  /** What a training says of data to measure on, as evaluate says it. */
+  private static List<String> ownData(StageSettings train) {
+    List<String> arguments = new ArrayList<>();
+    for (TableEvaluation kind : TableEvaluation.values()) {
+      String data = EnumKeys.of(kind);
+      train
+          .text(RecipeOrder.EVALUATE + data)
+          .ifPresent(
+              file -> {
+                arguments.add("--" + data + "=" + file);
+                train.text("columns").ifPresent(names -> arguments.addAll(kind.argument(names)));
+              });
+    }
+    train
+        .text(RecipeOrder.EVALUATE + "retrieval")
+        .ifPresent(folder -> arguments.add("--retrieval=" + folder));
+    return arguments;
+  }
+
+  boolean publish(
+      List<String> arguments, Map<Contender, Path> trained, List<Path> rankings, Path folder)
       throws IOException {
     PublishStage options = RecipeCommands.parse(new PublishStage(), arguments);
-    String name = chosen(options.training(), trained, evaluated);
-    Path model = trained.get(name);
+    Map<String, String> paths = paths(trained);
+    String name = chosen(options.training(), paths.keySet(), rankings);
+    Path model = Path.of(paths.get(name));
     Path published = folder.resolve("model");
     if (options.isOnnx()) {
       List<String> export = List.of("--model=" + model, "--onnx", "--out=" + published);
@@ -216,14 +290,19 @@ final class StageWork {
     return true;
   }
 
-  private static String chosen(String wanted, Map<String, Path> trained, Path evaluated)
+  private static String chosen(String wanted, Set<String> trained, List<Path> rankings)
       throws IOException {
-    if (!wanted.equals(RecipeOrder.BEST)) {
-      return wanted; // there is such a training, or the recipe would have been refused
+    if (wanted.equals(RecipeOrder.BEST)) {
+      return trained.size() == 1
+          ? trained.iterator().next()
+          : Leaderboard.bestOf(rankings, trained);
     }
-    return trained.size() == 1
-        ? trained.keySet().iterator().next()
-        : Leaderboard.bestOf(evaluated, trained.keySet());
+    if (!trained.contains(wanted)) {
+      throw new InvalidInputException(
+          "there is no training '%s'%s; there is: %s"
+              .formatted(wanted, Suggestions.hint(wanted, trained), String.join(", ", trained)));
+    }
+    return wanted;
   }
 
   private static List<String> withAnswers(

@@ -11,7 +11,10 @@ import io.attune.evaluation.ParaphraseMiningEvaluator;
 import io.attune.evaluation.TranslationEvaluator;
 import io.attune.evaluation.TripletEvaluator;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The kinds of measurement on a table, each with the shapes that the table may have. */
 enum TableEvaluation {
@@ -74,6 +77,17 @@ enum TableEvaluation {
   /** What is said about the columns of such a table, where other tables are meant as well. */
   ColumnMapping columns(ColumnMapping all) {
     return all.only(shapes);
+  }
+
+  /** The same as an argument; none where nothing is said about them. */
+  List<String> argument(String columns) {
+    Map<String, String> names = columns(ColumnMapping.parse(columns)).names();
+    return names.isEmpty()
+        ? List.of()
+        : List.of(
+            names.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(",", "--columns=", "")));
   }
 
   /**

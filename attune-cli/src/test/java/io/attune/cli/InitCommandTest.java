@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InitCommandTest {
   @TempDir private Path folder;
@@ -67,6 +68,31 @@ class InitCommandTest {
     CliResult result = init(table, "--columns", "anchor=frage,positive=antwort");
     assertThat(result.status()).as(result.err()).isZero();
     assertThat(Files.readString(recipe)).contains("columns: {anchor: frage, positive: antwort}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"question,answer", "Frage,Antwort", "id,QUERY,passage", "问题,答案"})
+  void questionsAndAnswersAreKnownByTheirNames(String header) throws IOException {
+    CliResult result = init(table(header, header.replaceAll("[^,]+", "text N")));
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.out()).contains("12 rows of (anchor, positive)");
+  }
+
+  /** Two texts that nothing is known about: the message says both ways to tell, and each works. */
+  @Test
+  void whatIsNotKnownCanBeTold() throws IOException {
+    Path table = table("this,that", "first N,second N");
+    CliResult unknown = init(table);
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.err())
+        .contains(
+            "columns are: this, that; name one by --columns text=NAME if these are documents, or"
+                + " two by --columns anchor=NAME,positive=NAME if they are queries");
+    assertThat(init(table, "--columns", "text=that").status()).isZero();
+    assertThat(Files.readString(recipe)).contains("columns: {text: that}");
+    Files.delete(recipe);
+    assertThat(init(table, "--columns", "anchor=this,positive=that").status()).isZero();
+    assertThat(Files.readString(recipe)).contains("columns: {anchor: this, positive: that}");
   }
 
   @Test

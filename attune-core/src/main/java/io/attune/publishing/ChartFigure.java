@@ -50,15 +50,38 @@ record ChartFigure(
     /** A line with a mark at each point. */
     MARKS,
     /** Steps with the area below filled, of a histogram. */
-    STEPS
+    STEPS,
+    /** Marks alone. */
+    POINTS,
+    /** Thin lines, each between two places; a point is [x, y, x, y]. */
+    SEGMENTS
   }
 
-  /** A line of a chart, in a colour from 1 to 5; each point is [x, y]. */
-  record Series(String name, int colour, Style style, List<double[]> points) {}
+  /**
+   * A line of a chart, in a colour from 1 to 5; each point is [x, y], and may have a text that is
+   * shown where it is pointed at.
+   */
+  record Series(String name, int colour, Style style, List<double[]> points, List<String> texts) {
+    Series(String name, int colour, Style style, List<double[]> points) {
+      this(name, colour, style, points, List.of());
+    }
+  }
 
-  /** What report.js needs to draw; axes fit the points where no range is given. */
+  /**
+   * What report.js needs to draw; axes fit the points where no range is given. A map is as high as
+   * it is wide, so that distances are the same in all directions.
+   */
   record Chart(
-      String xLabel, String yLabel, Optional<Range> x, Optional<Range> y, List<Series> series) {}
+      String xLabel,
+      String yLabel,
+      Optional<Range> x,
+      Optional<Range> y,
+      List<Series> series,
+      boolean map) {
+    Chart(String xLabel, String yLabel, Optional<Range> x, Optional<Range> y, List<Series> series) {
+      this(xLabel, yLabel, x, y, series, false);
+    }
+  }
 
   /** The ends of an axis. */
   record Range(double low, double high) {}
@@ -115,8 +138,9 @@ record ChartFigure(
                 + " are in metrics.jsonl.</p>\n"
             : "";
     return "<figure id=\"%s\">\n<figcaption>%s</figcaption>\n".formatted(id, Html.escape(title))
-        + "<div class=\"plot\"><canvas role=\"img\" title=\"%1$s\" aria-label=\"%1$s: %2$s\"></canvas></div>\n"
-            .formatted(Html.escape(title), Html.escape(description))
+        + "<div class=\"%s\"><canvas role=\"img\" title=\"%2$s\" aria-label=\"%2$s: %3$s\"></canvas></div>\n"
+            .formatted(
+                chart.map() ? "plot map" : "plot", Html.escape(title), Html.escape(description))
         + legend()
         + "<p class=\"note\">"
         + Html.escape(description)
@@ -138,13 +162,21 @@ record ChartFigure(
           .append(' ')
           .append(line.style().name().toLowerCase(Locale.ROOT))
           .append("\" viewBox=\"0 0 36 14\" aria-hidden=\"true\">")
-          .append(line.style() == Style.STEPS ? AREA : LINE)
-          .append(line.style() == Style.MARKS ? MARKS.get(line.colour() - 1) : "")
+          .append(drawing(line))
           .append("</svg>")
           .append(Html.escape(line.name()))
           .append("</li>\n");
     }
     return html.append("</ul>\n").toString();
+  }
+
+  private static String drawing(Series line) {
+    return switch (line.style()) {
+      case STEPS -> AREA;
+      case MARKS -> LINE + MARKS.get(line.colour() - 1);
+      case POINTS -> MARKS.get(line.colour() - 1);
+      case LINE, RAW, SEGMENTS -> LINE;
+    };
   }
 
   static String grid(List<ChartFigure> figures) {

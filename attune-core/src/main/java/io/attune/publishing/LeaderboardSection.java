@@ -14,6 +14,9 @@ final class LeaderboardSection {
   /** Queries shown of those that gained and of those that lost. */
   private static final int SHOWN = 10;
 
+  /** Letters of a query that are shown. */
+  private static final int LONGEST_QUERY = 200;
+
   private LeaderboardSection() {}
 
   static String html(JsonNode board) {
@@ -34,22 +37,13 @@ final class LeaderboardSection {
     String primary = models.get(0).path("primary_metric").asText();
     List<List<String>> rows = new ArrayList<>();
     for (JsonNode model : models) {
-      MetricEstimate value =
-          estimate(model.path("metrics").path(model.path("primary_metric").asText()));
-      MetricEstimate fromBest = estimate(model.path("from_best"));
-      boolean best = rows.isEmpty();
-      rows.add(
-          List.of(
-              Html.escape(model.path("model").asText()),
-              Html.escape(model.path("base_model").asText("none: a base model")),
-              Figures.metric(value.value()) + small(Figures.interval(value)),
-              best
-                  ? ""
-                  : Figures.difference(fromBest.value())
-                      + small(Figures.differenceInterval(fromBest)),
-              best
-                  ? "best"
-                  : pill(fromBest, "worse than the best", "better", "not distinguishable")));
+      List<String> row =
+          new ArrayList<>(
+              List.of(
+                  Html.escape(model.path("model").asText()),
+                  Html.escape(model.path("base_model").asText("none: a base model"))));
+      row.addAll(standing(model, rows.isEmpty()));
+      rows.add(row);
     }
     return "<p>On the test part, by "
         + Html.escape(primary)
@@ -59,6 +53,19 @@ final class LeaderboardSection {
             "Models, best first",
             List.of("Model", "Started from", primary, "From the best", ""),
             rows);
+  }
+
+  /** The primary metric of a model, its difference from the best, and what is to be said of it. */
+  static List<String> standing(JsonNode model, boolean best) {
+    MetricEstimate value =
+        estimate(model.path("metrics").path(model.path("primary_metric").asText()));
+    MetricEstimate fromBest = estimate(model.path("from_best"));
+    return List.of(
+        Figures.metric(value.value()) + small(Figures.interval(value)),
+        best
+            ? ""
+            : Figures.difference(fromBest.value()) + small(Figures.differenceInterval(fromBest)),
+        best ? "best" : pill(fromBest, "worse than the best", "better", "not distinguishable"));
   }
 
   private static String change(JsonNode trained, List<JsonNode> models) {
@@ -147,7 +154,8 @@ final class LeaderboardSection {
             .map(
                 item ->
                     List.of(
-                        Html.escape(item.path("query").asText()),
+                        Html.escape(
+                            PipelineSections.shortened(item.path("query").asText(), LONGEST_QUERY)),
                         Figures.metric(item.path("before").asDouble()),
                         Figures.metric(item.path("after").asDouble()),
                         Figures.difference(gain(item))))
@@ -172,7 +180,7 @@ final class LeaderboardSection {
     return "<br><small>" + text + "</small>";
   }
 
-  private static MetricEstimate estimate(JsonNode node) {
+  static MetricEstimate estimate(JsonNode node) {
     return new MetricEstimate(
         node.path("value").asDouble(), node.path("low").asDouble(), node.path("high").asDouble());
   }

@@ -21,6 +21,9 @@ import java.util.Optional;
  * @param trainings the course of each, by name
  * @param leaderboard models with their metrics, differences from the model they started from, and
  *     the primary metric of each query before and after
+ * @param search the ranked trials of a search for settings, a ranking for each rung; empty where
+ *     there was none
+ * @param map where the models put queries and documents
  */
 public record PipelineData(
     String title,
@@ -31,10 +34,13 @@ public record PipelineData(
     Optional<JsonNode> mining,
     Map<String, List<Map<String, String>>> samples,
     Map<String, RunHistory> trainings,
-    Optional<JsonNode> leaderboard) {
+    Optional<JsonNode> leaderboard,
+    List<JsonNode> search,
+    Optional<EmbeddingMap> map) {
   /** Copies the collections. */
   public PipelineData {
     stages = List.copyOf(stages);
+    search = List.copyOf(search);
     samples = Collections.unmodifiableMap(new LinkedHashMap<>(samples));
     trainings = Collections.unmodifiableMap(new LinkedHashMap<>(trainings));
   }

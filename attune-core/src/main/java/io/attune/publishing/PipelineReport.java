@@ -44,11 +44,17 @@ public final class PipelineReport {
     List<ChartFigure> mining = data.mining().map(PipelineReport::mining).orElse(List.of());
     List<ChartFigure> figures = new ArrayList<>(mining);
     figures.addAll(losses);
+    List<ChartFigure> maps = data.map().map(MapCharts::of).orElse(List.of());
+    figures.addAll(maps);
     StringBuilder body = new StringBuilder();
     body.append("<header>\n<p class=\"kind\">Attune report</p>\n<h1>")
         .append(Html.escape(data.title()))
         .append("</h1>\n</header>\n");
     data.leaderboard().ifPresent(board -> body.append(LeaderboardSection.html(board)));
+    data.map().ifPresent(map -> body.append(MapCharts.html(map, maps)));
+    if (!data.search().isEmpty()) {
+      body.append(SearchSection.html(data.search()));
+    }
     body.append(PipelineSections.stages(data.stages()));
     data.preparation().ifPresent(report -> body.append(PipelineSections.preparation(report)));
     data.queries().ifPresent(report -> body.append(PipelineSections.queries(report)));

@@ -89,7 +89,11 @@ final class PipelineSections {
     List<String> columns = List.copyOf(rows.get(0).keySet());
     List<List<String>> cells = new ArrayList<>();
     for (Map<String, String> row : rows) {
-      cells.add(columns.stream().map(column -> shortened(row.getOrDefault(column, ""))).toList());
+      cells.add(
+          columns.stream()
+              .map(column -> shortened(row.getOrDefault(column, ""), LONGEST_SAMPLE))
+              .map(Html::escape)
+              .toList());
     }
     return Html.section(
         "samples-" + stage,
@@ -97,10 +101,10 @@ final class PipelineSections {
         Html.table("Rows that " + stage + " wrote", columns, cells));
   }
 
-  private static String shortened(String text) {
-    int end =
-        text.offsetByCodePoints(0, Math.min(LONGEST_SAMPLE, text.codePointCount(0, text.length())));
-    return Html.escape(text.substring(0, end)) + (end < text.length() ? " …" : "");
+  /** A text as far as it is shown. */
+  static String shortened(String text, int letters) {
+    int end = text.offsetByCodePoints(0, Math.min(letters, text.codePointCount(0, text.length())));
+    return text.substring(0, end) + (end < text.length() ? " …" : "");
   }
 
   private static String count(JsonNode object, String field) {

@@ -10,6 +10,7 @@
  * <p>To find what is alike within one list: {@link io.attune.similarity.ParaphraseMining} gives the
  * most alike pairs, {@link io.attune.similarity.CommunityDetection} groups around a centre. To keep
  * vectors in less memory: {@link io.attune.similarity.VectorQuantizer}, and {@link
- * io.attune.similarity.QuantizedCorpus} to search them.
+ * io.attune.similarity.QuantizedCorpus} to search them. To draw vectors: {@link
+ * io.attune.similarity.PrincipalComponents}.
  */
 package io.attune.similarity;

@@ -40,6 +40,23 @@
         return {...common, borderWidth: 1, borderColor: stroke + '70', backgroundColor: stroke + '70', order: 2};
       case 'MARKS':
         return {...common, pointRadius: 4, pointStyle: MARKS[series.colour - 1]};
+      case 'POINTS':
+        return {
+          ...common,
+          showLine: false,
+          pointRadius: series.colour === 5 ? 2.5 : 4.5,
+          pointStyle: MARKS[series.colour - 1],
+          texts: series.texts,
+        };
+      case 'SEGMENTS':
+        return {
+          ...common,
+          data: series.points.flatMap(([x1, y1, x2, y2]) => [{x: x1, y: y1}, {x: x2, y: y2}, {x: NaN, y: NaN}]),
+          borderWidth: 1,
+          borderDash: [],
+          pointHitRadius: 0,
+          order: 2,
+        };
       case 'STEPS':
         return {...common, clip: 1, stepped: 'before', fill: 'origin', backgroundColor: stroke + '33'};
       default:
@@ -67,6 +84,10 @@
       y.min = chart.y.low;
       y.suggestedMax = chart.y.high;
     }
+    if (chart.map) {
+      y.max = chart.y.high;
+      x.ticks.display = y.ticks.display = false; // only distances mean anything
+    }
     if (!chart.x) {
       const last = Math.max(...chart.series.map(series => series.points[series.points.length - 1][0]));
       x.min = 0;
@@ -78,17 +99,19 @@
       data: {datasets: chart.series.map(dataset)},
       options: {
         animation: false,
-        parsing: false,
+        parsing: chart.map ? undefined : false, // false takes points for sorted, which places are not
         responsive: true,
         maintainAspectRatio: false,
-        interaction: {mode: 'nearest', axis: 'x', intersect: false},
+        interaction: chart.map
+          ? {mode: 'nearest', axis: 'xy', intersect: true}
+          : {mode: 'nearest', axis: 'x', intersect: false},
         scales: {x, y},
         plugins: {
           legend: {display: false}, // the page has one of its own
           tooltip: {
             callbacks: {
-              title: items => items.length ? chart.x_label + ' ' + number(items[0].parsed.x) : '',
-              label: item => item.dataset.label + ': ' + number(item.parsed.y),
+              title: items => items.length && !chart.map ? chart.x_label + ' ' + number(items[0].parsed.x) : '',
+              label: item => item.dataset.label + ': ' + (item.dataset.texts?.[item.dataIndex] ?? number(item.parsed.y)),
             },
           },
         },

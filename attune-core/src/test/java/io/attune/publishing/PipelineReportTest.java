@@ -21,6 +21,32 @@ class PipelineReportTest {
     }
   }
 
+  /** A best trial, and others that cannot be told from it. */
+  private static JsonNode rung(int number, int trials, boolean best) {
+    StringBuilder models = new StringBuilder();
+    for (int trial = 1; trial <= trials; trial++) {
+      models.append(
+          ("%s{'model': 'trial-00%d', 'primary_metric': 'cosine_ndcg@10', 'kept': %s, 'settings':"
+                  + " {'learning-rate': '%de-5', 'model': '<i>m'}, 'metrics': {'cosine_ndcg@10':"
+                  + " {'value': 0.5, 'low': 0.4, 'high': 0.6}}, 'from_best': {'value': -0.1, 'low':"
+                  + " -0.3, 'high': 0.1}}")
+              .formatted(trial == 1 ? "" : ", ", trial, best && trial == 1, trial));
+    }
+    return json("{'rung': %d, 'epochs': 0.25, 'models': [%s]}".formatted(number, models))
+        .orElseThrow();
+  }
+
+  private static EmbeddingMap map() {
+    float[][] queries = {{0.5f, -0.25f}};
+    float[][] documents = {{0.25f, 0}, {-0.75f, 0.25f}};
+    return new EmbeddingMap(
+        List.of("</script><b>who"),
+        List.of("a nurse", "x".repeat(500)),
+        List.of(0),
+        new MapView("base", queries, documents, 0.4, 0.5, 0.25),
+        new MapView("trained", queries, documents, 0.6, 0.75, 0.125));
+  }
+
   private static PipelineData data() {
     String estimate = "{'value': %s, 'low': %s, 'high': %s}";
     String model =
@@ -63,7 +89,9 @@ class PipelineReportTest {
             "<b>seed-1",
             new RunHistory(
                 List.of(Map.of("step", 1.0, "loss", 2.5), Map.of("step", 2.0, "loss", 1.25)))),
-        json("{'models': [" + trained + ", " + base + "]}"));
+        json("{'models': [" + trained + ", " + base + "]}"),
+        List.of(rung(1, 2, true), rung(2, 1, false)),
+        Optional.of(map()));
   }
 
   @Test
@@ -75,6 +103,34 @@ class PipelineReportTest {
         .contains("Of 3 searches 1 improved and 1 got worse", "0.6000 … 0.9000", "+0.2500")
         .contains("worse than the best", "</span> better</span>")
         .contains("id=\"mined-scores\"", "of negatives 0.2345", "id=\"loss-1\"");
+  }
+
+  @Test
+  void aSearchIsToldRungByRung() {
+    assertThat(PipelineReport.html(data()))
+        .contains("Rung 1: 2 trials trained for 0.25 epochs each", "Rung 2: 1 trial trained")
+        .contains("<td role=\"cell\" data-label=\"learning-rate\">2e-5</td>")
+        .contains("<td role=\"cell\" data-label=\"model\">&lt;i&gt;m</td>")
+        .contains("<td role=\"cell\" data-label=\"Goes on\">yes</td>")
+        .contains("1 trial was left out that cannot be told from the best of the rung");
+  }
+
+  @Test
+  void theMapJoinsQueriesWithTheirDocuments() throws JsonProcessingException {
+    String html = PipelineReport.html(data());
+    assertThat(html)
+        .contains("The plane shows 60.0 % of the variance")
+        .contains("+0.2500", "−0.1250", "+0.3750") // right, others, distance
+        .contains("<th scope=\"row\" role=\"rowheader\">&lt;/script&gt;&lt;b&gt;who</th>");
+    String charts =
+        html.replaceFirst("(?s).*id=\"charts\">", "").replaceFirst("(?s)</script>.*", "");
+    JsonNode after = JSON.readTree(charts).get("map-after");
+    assertThat(after.get("map").asBoolean()).isTrue();
+    assertThat(after.at("/x/high").asDouble()).isEqualTo(1.05 * 0.75);
+    assertThat(after.get("x")).isEqualTo(after.get("y"));
+    assertThat(after.at("/series/1/points/0").toString()).isEqualTo("[0.5,-0.25,0.25,0.0]");
+    assertThat(after.at("/series/0/texts/0").asText()).isEqualTo("x".repeat(80) + " …");
+    assertThat(after.at("/series/3/texts/0").asText()).isEqualTo("</script><b>who");
   }
 
   @Test
@@ -100,8 +156,12 @@ class PipelineReportTest {
                 Optional.empty(),
                 Map.of(),
                 Map.of(),
+                Optional.empty(),
+                List.of(),
                 Optional.empty()));
     assertThat(html).contains("<h2 id=\"stages-title\">").doesNotContain("<figure");
-    assertThat(html).doesNotContain("id=\"leaderboard\"", "id=\"training\"", "id=\"split\"");
+    assertThat(html)
+        .doesNotContain("id=\"leaderboard\"", "id=\"training\"", "id=\"split\"")
+        .doesNotContain("id=\"search\"", "id=\"map\"");
   }
 }

@@ -27,11 +27,6 @@ final class Matrix {
   /** The trainings, at least one; what is wrong is noted in the nodes. */
   static List<Training> expand(StageSettings train, StageCommands commands, Path base) {
     Optional<RecipeNode> node = train.node().get(StageSettings.MATRIX);
-    Optional<RecipeNode> search = train.node().get(StageSettings.SEARCH);
-    if (search.isPresent()) {
-      node.ifPresent(matrix -> matrix.error("either a matrix or a search, not both"));
-      return RandomSearch.expand(train, search.get(), commands, base);
-    }
     if (node.isEmpty()) {
       return List.of(new Training(ONE, train));
     }

@@ -15,13 +15,15 @@ import java.util.Optional;
  * @param overrides values that were put into it, from path to YAML
  * @param stages those that it has, in the order in which they run
  * @param trainings of the stage {@code train}; empty where it has none
+ * @param search whose trials the trainings are
  */
 public record Recipe(
     Path file,
     String text,
     Map<String, String> overrides,
     Map<Stage, StageSettings> stages,
-    List<Training> trainings) {
+    List<Training> trainings,
+    Optional<Search> search) {
   /** Copies the collections. */
   public Recipe {
     overrides = Collections.unmodifiableMap(new LinkedHashMap<>(overrides));
@@ -37,6 +39,15 @@ public record Recipe(
    */
   public Optional<StageSettings> stage(Stage stage) {
     return Optional.ofNullable(stages.get(stage));
+  }
+
+  /**
+   * The steps of successive halving.
+   *
+   * @return the first one first; none where every training is trained to its end
+   */
+  public List<Rung> rungs() {
+    return search.map(Search::rungs).orElse(List.of());
   }
 
   /**

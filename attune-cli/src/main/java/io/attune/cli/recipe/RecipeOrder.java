@@ -27,10 +27,21 @@ public final class RecipeOrder {
   /** What {@code publish} takes where it names no training. */
   public static final String BEST = "best";
 
+  /** How the options begin that name what a training measures on. */
+  public static final String EVALUATE = "evaluate-";
+
   private RecipeOrder() {}
 
-  /** Notes what is missing or too much. */
-  static void check(RecipeNode root, Map<Stage, StageSettings> stages, List<Training> trainings) {
+  /**
+   * Notes what is missing or too much.
+   *
+   * @param halving whether the trainings are trials of a search that ranks them itself
+   */
+  static void check(
+      RecipeNode root,
+      Map<Stage, StageSettings> stages,
+      List<Training> trainings,
+      boolean halving) {
     if (stages.isEmpty()) {
       root.error("no stage; a recipe has some of " + String.join(", ", Stage.keys()));
       return;
@@ -51,12 +62,16 @@ public final class RecipeOrder {
       error(stages, Stage.EVALUATE, "measures what was trained; add train, or use compare");
     }
     if (stages.containsKey(Stage.PUBLISH)) {
-      publish(stages, trainings.stream().map(Training::name).toList());
+      publish(stages, trainings.stream().map(Training::name).toList(), halving);
+    }
+    if (halving) {
+      checkHalving(stages);
     }
   }
 
   /** What would otherwise be told only after all trainings. */
-  private static void publish(Map<Stage, StageSettings> stages, List<String> trainings) {
+  private static void publish(
+      Map<Stage, StageSettings> stages, List<String> trainings, boolean halving) {
     if (trainings.isEmpty()) {
       error(stages, Stage.PUBLISH, "needs a trained model; add train");
       return;
@@ -73,7 +88,8 @@ public final class RecipeOrder {
                       Suggestions.hint(training, trainings),
                       String.join(", ", trainings)));
     }
-    if (training.equals(BEST) && trainings.size() > 1 && !stages.containsKey(Stage.EVALUATE)) {
+    boolean ranked = halving || trainings.size() == 1 || stages.containsKey(Stage.EVALUATE);
+    if (training.equals(BEST) && !ranked) {
       error(
           stages,
           Stage.PUBLISH,
@@ -111,16 +127,34 @@ public final class RecipeOrder {
   private static void measuring(Map<Stage, StageSettings> stages, Stage measuring) {
     String part = measuring == Stage.COMPARE ? "validation" : "test";
     boolean own = stages.get(measuring).keys().stream().anyMatch(OWN_DATA::contains);
-    boolean held =
-        stages.containsKey(Stage.SPLIT)
-            || (stages.containsKey(Stage.SOURCE) && stages.get(Stage.SOURCE).keys().contains(part));
-    if (!own && !held) {
+    if (!own && !hasPart(stages, part)) {
       error(
           stages,
           measuring,
           "needs something to measure on: add a stage split, or source: {%s: FILE}, or one of %s"
               .formatted(part, String.join(", ", OWN_DATA)));
     }
+  }
+
+  /** Halving has to measure while it trains, and never by the test part. */
+  private static void checkHalving(Map<Stage, StageSettings> stages) {
+    StageSettings train = stages.get(Stage.TRAIN);
+    long own = train.keys().stream().filter(key -> key.startsWith(EVALUATE)).count();
+    if (own > 1) {
+      error(stages, Stage.TRAIN, "ranks the trials of a search by one measurement; name only one");
+    } else if (own == 0 && !hasPart(stages, "validation")) {
+      error(
+          stages,
+          Stage.TRAIN,
+          "needs something to rank the trials of a search by: add a stage split, or source:"
+              + " {validation: FILE}, or one of evaluate-retrieval, evaluate-triplets, "
+              + "evaluate-similarity, evaluate-classification");
+    }
+  }
+
+  private static boolean hasPart(Map<Stage, StageSettings> stages, String part) {
+    return stages.containsKey(Stage.SPLIT)
+        || (stages.containsKey(Stage.SOURCE) && stages.get(Stage.SOURCE).keys().contains(part));
   }
 
   private static void error(Map<Stage, StageSettings> stages, Stage stage, String message) {

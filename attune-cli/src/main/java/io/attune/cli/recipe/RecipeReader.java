@@ -57,11 +57,15 @@ public final class RecipeReader {
           .ifPresent(node -> stages.put(stage, StageSettings.read(stage, node, commands, base)));
     }
     root.rejectOthers();
+    Optional<StageSettings> train = Optional.ofNullable(stages.get(Stage.TRAIN));
+    Optional<Search> search = train.flatMap(settings -> Search.read(settings, commands, base));
     List<Training> trainings =
-        stages.containsKey(Stage.TRAIN)
-            ? Matrix.expand(stages.get(Stage.TRAIN), commands, base)
-            : List.of();
-    RecipeOrder.check(root, stages, trainings);
+        search
+            .map(Search::trials)
+            .or(() -> train.map(settings -> Matrix.expand(settings, commands, base)))
+            .orElse(List.of());
+    boolean halving = search.isPresent() && !search.get().rungs().isEmpty();
+    RecipeOrder.check(root, stages, trainings, halving);
     for (Map.Entry<Stage, StageSettings> stage : stages.entrySet()) {
       if (stage.getKey() != Stage.TRAIN) {
         check(stage.getKey(), stage.getValue());
@@ -71,7 +75,7 @@ public final class RecipeReader {
       check(Stage.TRAIN, training.settings());
     }
     root.throwIfWrong();
-    return new Recipe(file, text, overrides, stages, trainings);
+    return new Recipe(file, text, overrides, stages, trainings, search);
   }
 
   private static boolean isStage(Stage stage, RecipeNode node) {

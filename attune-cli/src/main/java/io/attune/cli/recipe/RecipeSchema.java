@@ -77,7 +77,20 @@ public final class RecipeSchema {
         .put("additionalProperties", false);
     schema.putArray("required").add(RandomSearch.TRIALS).add(RandomSearch.SPACE);
     ObjectNode properties = schema.putObject("properties");
+    ObjectNode method =
+        properties
+            .putObject(Search.METHOD)
+            .put(
+                "description",
+                "random trains every trial to its end; halving trains all shortly and the better"
+                    + " ones longer.");
+    Search.Method.keys().forEach(method.putArray("enum")::add);
     properties.putObject(RandomSearch.TRIALS).put("type", "integer");
+    properties
+        .putObject(Halving.REDUCTION)
+        .put("description", "One trial in so many goes on to the next rung of halving.")
+        .put("type", "integer")
+        .put("minimum", 2);
     properties.putObject(RandomSearch.SEED).put("type", "integer");
     ObjectNode space =
         properties
