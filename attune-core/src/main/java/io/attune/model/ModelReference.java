@@ -99,7 +99,7 @@ public final class ModelReference {
     } catch (InvalidInputException e) {
       throw new InvalidInputException(missing + "; on the hub: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new IOException(missing + "; the hub cannot be asked: " + e.getMessage(), e);
+      throw new IOException(missing + ". The hub cannot be asked: " + e.getMessage(), e);
     }
   }
 
