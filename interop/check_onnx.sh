@@ -29,4 +29,11 @@ for folder in "$golden"/encoders/*/; do
   esac
 done
 
+# What PyTorch's own exporter makes of an encoder while it traces it becomes a model again: attune import compares the vectors.
+for name in bert distilbert roberta xlm-roberta camembert mpnet modernbert qwen3; do
+  echo "== $name, traced by PyTorch"
+  "$python" "$root/interop/python_exports_onnx.py" --model "$golden/encoders/$name" --out "$work/$name-traced" 2>/dev/null || failed=1
+  "$root/attune" import --onnx "$work/$name-traced/model.onnx" --out "$work/$name-imported" || failed=1
+done
+
 exit $failed

@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
       "  attune search      ask it something",
       "  attune encode      put its vectors to work elsewhere",
       "  attune export      run it elsewhere, as ONNX",
+      "  attune import      make a model of an ONNX file",
       "  attune push        give it to others, on the Hugging Face hub",
       "  attune pull        get what others gave"
     },

@@ -41,6 +41,7 @@ final class AttuneCommandLine {
             new EncodeCommand(terminal),
             new EvaluateCommand(terminal),
             new ExportCommand(terminal),
+            new ImportCommand(terminal),
             new InitCommand(terminal),
             new JudgeCommand(terminal),
             new MergeCommand(terminal),

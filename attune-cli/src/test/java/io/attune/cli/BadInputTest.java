@@ -223,7 +223,31 @@ class BadInputTest {
         usage(
             "export without a form",
             List.of("export", "--model", "model", "--out", "out"),
-            "Missing required option: '--onnx'"),
+            "Give one of --onnx, --langchain4j, --opensearch and --vespa"),
+        usage(
+            "export of a jar to a folder",
+            List.of("export", "--model", "model", "--langchain4j", "--out", "model"),
+            "--out model is no name for a jar"),
+        usage(
+            "export of a class that is none",
+            List.of(
+                "export",
+                "--model",
+                "model",
+                "--langchain4j",
+                "--java-class",
+                "Model",
+                "--out",
+                "model.jar"),
+            "'Model' is no name for the class"),
+        usage(
+            "export of a class without its jar",
+            List.of("export", "--model", "model", "--onnx", "--java-class", "a.B", "--out", "out"),
+            "--java-class names the class of --langchain4j's jar"),
+        usage(
+            "export as what there is not",
+            List.of("export", "--model", "model", "--onnx", "--quantize", "in8", "--out", "out"),
+            "--quantize 'in8' is not known (did you mean 'int8'?); int8 is"),
         usage(
             "export over its own model",
             List.of("export", "--model", "model", "--onnx", "--out", "model"),

@@ -3,15 +3,19 @@ package io.attune.hub;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,7 +24,8 @@ import java.util.function.LongConsumer;
 
 /**
  * Sends requests until they are answered: what may pass is tried again, with growing waits or those
- * that the server asks for. Redirects are followed here, since a token must not go to another host.
+ * that the server asks for. A host that cannot be reached at all is not waited for. Redirects are
+ * followed here, since a token must not go to another host.
  */
 final class HubHttp {
   /** Waits between tries; tests do not. */
@@ -50,6 +55,9 @@ final class HubHttp {
           .followRedirects(HttpClient.Redirect.NEVER)
           .connectTimeout(CONNECT)
           .build();
+
+  /** Hosts that have answered once: of these, what fails may pass. */
+  private final Set<String> reached = ConcurrentHashMap.newKeySet();
 
   private final Optional<String> token;
   private final URI home;
@@ -132,6 +140,7 @@ final class HubHttp {
       Duration asked = wait;
       try {
         HttpResponse<InputStream> answer = exchange(request, sent);
+        reached.add(request.address().getAuthority());
         if (!mayPass(answer.statusCode()) || attempt >= tries) {
           return answer;
         }
@@ -140,6 +149,12 @@ final class HubHttp {
       } catch (InterruptedIOException e) {
         throw e;
       } catch (IOException e) {
+        if (!reached.contains(request.address().getAuthority()) && isUnreachable(e)) {
+          throw new IOException(
+              "%s: %s cannot be reached (%s); is there a connection, and is the address right?"
+                  .formatted(request.shown(), request.address().getHost(), reason(e)),
+              e);
+        }
         if (attempt >= tries) {
           throw new IOException(
               "%s: no answer after %d tries (%s)".formatted(request.shown(), attempt, reason(e)),
@@ -216,8 +231,18 @@ final class HubHttp {
         .map(Duration::ofSeconds);
   }
 
+  /** Whether no connection came about: of a host that never answered, waiting helps little. */
+  private static boolean isUnreachable(IOException e) {
+    return e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
+  }
+
   /** JDK exceptions of refused connections have no message. */
   static String reason(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return "unknown host";
+      }
+    }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 

@@ -73,7 +73,7 @@ public final class ModelReference {
     } catch (InvalidInputException e) {
       throw new InvalidInputException(missing(reference) + "; on the hub: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new IOException(missing(reference) + "; the hub cannot be asked: " + e.getMessage(), e);
+      throw new IOException(missing(reference) + ". The hub cannot be asked: " + e.getMessage(), e);
     }
   }
 

@@ -1,8 +1,9 @@
 package io.attune.model;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,8 +13,10 @@ import io.attune.InvalidInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +39,9 @@ public final class SafeTensors {
   /** The reference implementation's own limit. */
   static final long LONGEST_HEADER = 100_000_000;
 
+  /** Far more than any model has, and few enough for any heap. */
+  static final int MOST_TENSORS = 200_000;
+
   /**
    * Bytes: a channel copies what lies on the heap into native memory first, as much as it is given,
    * and the thread keeps that memory.
@@ -44,10 +50,7 @@ public final class SafeTensors {
 
   private static final String METADATA = "__metadata__";
   private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private SafeTensors() {}
 
@@ -137,22 +140,17 @@ public final class SafeTensors {
 
   private record Entry(String name, DType dtype, long[] shape, long start, long end) {}
 
-  private static List<Entry> entries(Path file, ByteBuffer header, long dataLength) {
-    JsonNode root;
-    try {
-      root = JSON.readTree(StandardCharsets.UTF_8.newDecoder().decode(header).toString());
+  private static List<Entry> entries(Path file, ByteBuffer header, long dataLength)
+      throws IOException {
+    requireUtf8(file, header.duplicate());
+    List<Entry> entries = new ArrayList<>();
+    byte[] json = new byte[header.remaining()];
+    header.get(json);
+    try (JsonParser parser = JSON.createParser(json)) {
+      readEntries(file, parser, dataLength, entries);
     } catch (JsonProcessingException e) {
       throw damaged(file, "its header is not JSON: " + e.getOriginalMessage());
-    } catch (CharacterCodingException e) {
-      throw damaged(file, "its header is not valid UTF-8");
     }
-    if (!root.isObject()) {
-      throw damaged(file, "its header is not a JSON object");
-    }
-    List<Entry> entries = new ArrayList<>();
-    root.properties().stream()
-        .filter(field -> !field.getKey().equals(METADATA))
-        .forEach(field -> entries.add(entry(file, field.getKey(), field.getValue(), dataLength)));
     entries.sort(Comparator.comparingLong(Entry::start).thenComparingLong(Entry::end));
     long expected = 0;
     for (Entry entry : entries) {
@@ -175,6 +173,42 @@ public final class SafeTensors {
           "its tensors take " + expected + " bytes, but " + dataLength + " follow the header");
     }
     return entries;
+  }
+
+  /** One tensor after the other: a tree of the whole header may be many times its size. */
+  private static void readEntries(
+      Path file, JsonParser parser, long dataLength, List<Entry> entries) throws IOException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw damaged(file, "its header is not a JSON object");
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      if (name.equals(METADATA)) {
+        parser.skipChildren();
+        continue;
+      }
+      if (entries.size() == MOST_TENSORS) {
+        throw damaged(file, "it claims to hold more than " + MOST_TENSORS + " tensors");
+      }
+      entries.add(entry(file, name, parser.readValueAsTree(), dataLength));
+    }
+    if (parser.nextToken() != null) {
+      throw damaged(file, "its header is not JSON: something follows the object");
+    }
+  }
+
+  /** In pieces, as the whole text would take three times the room of its bytes. */
+  private static void requireUtf8(Path file, ByteBuffer header) {
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    CharBuffer piece = CharBuffer.allocate(1 << 13);
+    CoderResult result;
+    do {
+      result = decoder.decode(header, piece.clear(), true);
+    } while (result.isOverflow());
+    if (result.isError()) {
+      throw damaged(file, "its header is not valid UTF-8");
+    }
   }
 
   private static Entry entry(Path file, String name, JsonNode node, long dataLength) {

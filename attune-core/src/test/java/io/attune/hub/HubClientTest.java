@@ -132,10 +132,26 @@ class HubClientTest {
   void afterSomeTriesItGivesUp() {
     hub.faults.addAll(Collections.nCopies(HubHttp.TRIES, Fault.UNAVAILABLE));
     assertThatThrownBy(this::fetch).hasMessageContaining("the hub answered 503");
+  }
+
+  @Test
+  void aHubThatHasAnsweredOnceIsWaitedFor() throws IOException {
+    HubClient client = client();
+    HubRepository found = client.resolve(repository);
+    hub.close();
+    assertThatThrownBy(() -> client.download(found, FILE, TransferProgress.NONE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no answer after 5 tries");
+    assertThat(waits).hasSize(HubHttp.TRIES - 1);
+  }
+
+  @Test
+  void aHubThatCannotBeReachedIsNotWaitedFor() {
     hub.close();
     assertThatThrownBy(this::fetch)
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("no answer after 5 tries");
+        .hasMessageContaining("127.0.0.1 cannot be reached (");
+    assertThat(waits).isEmpty();
   }
 
   @Test

@@ -195,6 +195,17 @@ class SafeTensorsTest {
     assertDamaged(file, "its header claims 100000001 bytes");
   }
 
+  /** Tensors without elements, which take no room but in the header. */
+  @Test
+  void refusesMoreTensorsThanAnyModelHas() throws IOException {
+    StringBuilder header = new StringBuilder("{");
+    for (int i = 0; i < SafeTensors.MOST_TENSORS; i++) {
+      header.append(tensor(Integer.toString(i), "F32", "[0]", "[0,0]")).append(',');
+    }
+    Path file = write(header.append("\"last\":{}}").toString(), 0);
+    assertDamaged(file, "it claims to hold more than 200000 tensors");
+  }
+
   @Test
   void refusesAHeaderThatIsNotUtf8() throws IOException {
     byte[] header =
@@ -206,7 +217,8 @@ class SafeTensorsTest {
 
   @Test
   void refusesANestingThatWouldOverflowTheStack() throws IOException {
-    assertDamaged(write("[".repeat(1_000_000), 0), "its header is not JSON");
+    assertDamaged(write("[".repeat(1_000_000), 0), "its header is not a JSON object");
+    assertDamaged(write("{\"a\":" + "[".repeat(1_000_000), 0), "its header is not JSON");
   }
 
   @Test

@@ -45,7 +45,7 @@ record BertEncoderGraph(
   @Override
   public Value addTo(EncoderParts parts, TextBatch batch) {
     GraphBuilder graph = parts.top().in("embeddings");
-    Value words = parts.embedding("embeddings.word_embeddings", batch.tokenIds());
+    Value words = parts.words("embeddings.word_embeddings", batch);
     Value types =
         parts.embedding(
             "embeddings.token_type_embeddings",

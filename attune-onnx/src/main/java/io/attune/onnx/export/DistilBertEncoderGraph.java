@@ -24,7 +24,7 @@ record DistilBertEncoderGraph(int layers, Attention attention, ActivationFunctio
     Value places = graph.max(batch.places(graph), graph.integer(0));
     Value sum =
         graph.add(
-            parts.embedding("embeddings.word_embeddings", batch.tokenIds()),
+            parts.words("embeddings.word_embeddings", batch),
             parts.embedding("embeddings.position_embeddings", places));
     Value hidden = parts.layerNorm(sum, "embeddings.LayerNorm", EPSILON);
     Value bias = ScoreBias.PADDING_ONLY.of(parts.top(), batch);

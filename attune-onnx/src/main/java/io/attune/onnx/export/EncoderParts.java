@@ -7,8 +7,16 @@ import java.util.List;
  * The modules that encoders are made of, each under its name in the model.
  *
  * @param top of the graph
+ * @param precision of matrices and of the table of words
  */
-record EncoderParts(GraphBuilder top) {
+record EncoderParts(GraphBuilder top, OnnxPrecision precision) {
+  /** The vectors of tokens that they have wherever they stand. */
+  Value words(String module, TextBatch batch) {
+    return precision == OnnxPrecision.INT8
+        ? Int8Parts.rows(top.in(module), module + ".weight", batch.tokenIds())
+        : embedding(module, batch.tokenIds());
+  }
+
   /** Rows of a table: int64 [batch, sequence] to [batch, sequence, hidden]. */
   Value embedding(String module, Value indices) {
     GraphBuilder graph = top.in(module);
@@ -18,7 +26,11 @@ record EncoderParts(GraphBuilder top) {
   /** rows · weightᵀ, plus a bias where one is stored: [… , in] to [… , out]. */
   Value linear(Value rows, String module) {
     GraphBuilder graph = top.in(module);
-    Value product = graph.matMul(rows, graph.transposedWeight(module + ".weight"));
+    String weight = module + ".weight";
+    Value product =
+        precision == OnnxPrecision.INT8
+            ? Int8Parts.product(graph, rows, weight)
+            : graph.matMul(rows, graph.transposedWeight(weight));
     return hasBias(module) ? graph.add(graph.weight(module + ".bias"), product) : product;
   }
 

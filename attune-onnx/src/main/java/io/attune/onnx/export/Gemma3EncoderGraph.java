@@ -67,8 +67,7 @@ record Gemma3EncoderGraph(
     GraphBuilder embeddings = parts.top().in("embed_tokens");
     Value hidden =
         embeddings.multiply(
-            parts.embedding("embed_tokens", batch.tokenIds()),
-            embeddings.number(Math.sqrt(hiddenSize)));
+            parts.words("embed_tokens", batch), embeddings.number(Math.sqrt(hiddenSize)));
     for (int i = 0; i < layers; i++) {
       String name = "layers." + i;
       Value input = layer.norm(hidden, name + ".input_layernorm");

@@ -114,6 +114,18 @@ final class GraphBuilder {
     return node("MatMul", a, b);
   }
 
+  /**
+   * The product of bytes, as int32; the bytes of {@code a} are counted from a zero of their own.
+   */
+  Value matMulInteger(Value a, Value b, Value zeroOfA) {
+    return node("MatMulInteger", a, b, zeroOfA);
+  }
+
+  /** uint8 over the range of what there is: the bytes, what a step is worth, and where 0 is. */
+  List<Value> dynamicQuantizeLinear(Value x) {
+    return graph.addNode(path, "DynamicQuantizeLinear", 3, List.of(x), List.of());
+  }
+
   Value negate(Value x) {
     return node("Neg", x);
   }

@@ -53,7 +53,7 @@ record GteEncoderGraph(
 
   @Override
   public Value addTo(EncoderParts parts, TextBatch batch) {
-    Value words = parts.embedding("embeddings.word_embeddings", batch.tokenIds());
+    Value words = parts.words("embeddings.word_embeddings", batch);
     Value hidden = parts.layerNorm(withTypes(parts, batch, words), "embeddings.LayerNorm", epsilon);
     RotaryAttention kind =
         RotaryAttention.of(parts.top(), batch, attention, rotary, ScoreBias.PADDING_ONLY);

@@ -54,6 +54,21 @@ record Initializer(String name, ElementType type, long[] shape, Data data) {
         out -> writeTransposed(weight.data(), (int) shape[0], (int) shape[1], out));
   }
 
+  /** A matrix of bytes as it is stored. */
+  static Initializer of(String name, Int8Matrix matrix) {
+    return new Initializer(
+        name, ElementType.INT8, new long[] {matrix.rows(), matrix.columns()}, matrix::writeTo);
+  }
+
+  /** A matrix of bytes [out, in] as ONNX multiplies with it, [in, out]. */
+  static Initializer transposed(String name, Int8Matrix matrix) {
+    return new Initializer(
+        name,
+        ElementType.INT8,
+        new long[] {matrix.columns(), matrix.rows()},
+        matrix::writeTransposedTo);
+  }
+
   static Initializer of(String name, long[] shape, float... values) {
     ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);

@@ -47,7 +47,7 @@ record ModernBertEncoderGraph(
     RotaryAttention window =
         RotaryAttention.of(
             parts.top().in("local"), batch, attention, local, new ScoreBias(false, reach));
-    Value words = parts.embedding("embeddings.tok_embeddings", batch.tokenIds());
+    Value words = parts.words("embeddings.tok_embeddings", batch);
     Value hidden = parts.layerNorm(words, "embeddings.norm", epsilon);
     for (int layer = 0; layer < layers; layer++) {
       RotaryAttention kind = types.isGlobal(layer) ? whole : window;

@@ -40,7 +40,7 @@ record MpNetEncoderGraph(
     Value places = PlacesAfterPadding.of(graph, batch, PADDING);
     Value sum =
         graph.add(
-            parts.embedding("embeddings.word_embeddings", batch.tokenIds()),
+            parts.words("embeddings.word_embeddings", batch),
             parts.embedding("embeddings.position_embeddings", places));
     Value hidden = parts.layerNorm(sum, "embeddings.LayerNorm", epsilon);
     Value padding = ScoreBias.PADDING_ONLY.of(parts.top(), batch);

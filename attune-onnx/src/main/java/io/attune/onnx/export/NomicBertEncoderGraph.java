@@ -53,7 +53,7 @@ record NomicBertEncoderGraph(
             .top()
             .in("embeddings")
             .add(
-                parts.embedding("embeddings.word_embeddings", batch.tokenIds()),
+                parts.words("embeddings.word_embeddings", batch),
                 parts.embedding(
                     "embeddings.token_type_embeddings", batch.tokenTypes().orElseThrow()));
     Value hidden = parts.layerNorm(sum, "emb_ln", epsilon);

@@ -45,9 +45,9 @@ public final class OnnxExporter {
   /** The exported file's name. */
   public static final String FILE = "model.onnx";
 
-  private static final String TOKENIZER = "tokenizer.json";
-  private static final String LAST_HIDDEN_STATE = "last_hidden_state";
-  private static final String SENTENCE_EMBEDDING = "sentence_embedding";
+  static final String TOKENIZER = "tokenizer.json";
+  static final String LAST_HIDDEN_STATE = "last_hidden_state";
+  static final String SENTENCE_EMBEDDING = "sentence_embedding";
 
   private OnnxExporter() {}
 
@@ -63,24 +63,44 @@ public final class OnnxExporter {
    * @throws IOException if it cannot be written; in all cases an old folder stays as it was
    */
   public static ExportReport export(SentenceTransformer model, Path folder) throws IOException {
+    return export(model, folder, OnnxPrecision.FLOAT32);
+  }
+
+  /**
+   * Exports a model, on request with weights of one byte each, whose vectors are similar only.
+   *
+   * @param model an adapter is merged into the exported weights
+   * @param folder to make; a model that is there is replaced
+   * @param precision of the ONNX file; the other files of the folder do not change with it
+   * @return what was written, and how it was verified
+   * @throws InvalidInputException if the model cannot be exported, needs 2 GiB or more, or the
+   *     folder holds something else than a model
+   * @throws ExportFailedException if the file's vectors differ from the model's by more than the
+   *     precision explains
+   * @throws IOException if it cannot be written; in all cases an old folder stays as it was
+   */
+  public static ExportReport export(SentenceTransformer model, Path folder, OnnxPrecision precision)
+      throws IOException {
     Folders.requireReplaceable(folder, "a model", "modules.json", "to export to");
     ExportReport[] report = new ExportReport[1];
-    AtomicFiles.writeFolder(folder, temporary -> report[0] = writeInto(temporary, model, folder));
+    AtomicFiles.writeFolder(
+        folder, temporary -> report[0] = writeInto(temporary, model, folder, precision));
     return report[0];
   }
 
-  private static ExportReport writeInto(Path temporary, SentenceTransformer model, Path folder)
+  private static ExportReport writeInto(
+      Path temporary, SentenceTransformer model, Path folder, OnnxPrecision precision)
       throws IOException {
     model.save(temporary);
     ModelFolder saved = ModelFolder.read(temporary);
     Path file = temporary.resolve(FILE);
-    new OnnxFileWriter(graph(model, saved)).write(file);
+    new OnnxFileWriter(graph(model, saved, precision)).write(file);
     if (!saved.encoder().equals(temporary)) { // many readers look beside the ONNX file only
       Files.copy(saved.encoder().resolve(TOKENIZER), temporary.resolve(TOKENIZER));
     }
     Optional<Verification> verification =
         OnnxRuntimeSession.isAvailable()
-            ? Optional.of(ExportCheck.check(model, file, padding(saved)))
+            ? Optional.of(ExportCheck.check(model, file, padding(saved), precision))
             : Optional.empty();
     return new ExportReport(folder.resolve(FILE), Files.size(file), verification);
   }
@@ -101,16 +121,17 @@ public final class OnnxExporter {
   }
 
   /** The whole model, from token ids to the vector of a text. */
-  static Graph graph(SentenceTransformer model, ModelFolder saved) {
+  static Graph graph(SentenceTransformer model, ModelFolder saved, OnnxPrecision precision) {
     EncoderGraph encoder = encoder(saved);
     Graph graph = new Graph();
-    EncoderParts parts = new EncoderParts(new GraphBuilder(graph, saved.weights()));
+    EncoderParts parts = new EncoderParts(new GraphBuilder(graph, saved.weights()), precision);
     TextBatch batch = TextBatch.addInputs(parts.top(), encoder.hasTokenTypes());
     Value tokens = encoder.addTo(parts, batch);
     GraphBuilder pooling = parts.top().in("pooling");
     Value vectors = new PoolingGraph(pooling, batch).pool(model.pooling(), tokens);
+    EncoderParts exact = new EncoderParts(parts.top(), OnnxPrecision.FLOAT32);
     for (VectorModule module : saved.modules()) {
-      vectors = module.addTo(parts, vectors);
+      vectors = module.addTo(exact, vectors);
     }
     if (saved.truncateDimension() > 0) {
       vectors = pooling.first(vectors, saved.truncateDimension(), 1);
@@ -125,7 +146,7 @@ public final class OnnxExporter {
     return graph;
   }
 
-  private static EncoderGraph encoder(ModelFolder saved) {
+  static EncoderGraph encoder(ModelFolder saved) {
     return saved.isStatic() ? new StaticEncoderGraph() : EncoderGraphs.read(saved.config());
   }
 

@@ -9,12 +9,13 @@ import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An ONNX file that ONNX Runtime runs. The only class that needs ONNX Runtime. */
+/** An ONNX file that ONNX Runtime runs. Can be asked whether there is one. */
 final class OnnxRuntimeSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxRuntimeSession.class);
 
@@ -38,9 +39,9 @@ final class OnnxRuntimeSession implements AutoCloseable {
    * What a model computes.
    *
    * @param tokens [batch][sequence][hidden]
-   * @param sentences [batch][dimension]
+   * @param sentences [batch][dimension], where it does that
    */
-  record Outputs(float[][][] tokens, float[][] sentences) {}
+  record Outputs(float[][][] tokens, Optional<float[][]> sentences) {}
 
   /** Whether ONNX Runtime is on the class path and runs on this machine. */
   static boolean isAvailable() {
@@ -93,8 +94,7 @@ final class OnnxRuntimeSession implements AutoCloseable {
         inputs.put(name, tensor(name, batch));
       }
       try (OrtSession.Result result = session.run(inputs)) {
-        return new Outputs(
-            (float[][][]) result.get(0).getValue(), (float[][]) result.get(1).getValue());
+        return SessionValues.outputs(result);
       }
     } finally {
       inputs.values().forEach(OnnxTensor::close);
@@ -102,12 +102,7 @@ final class OnnxRuntimeSession implements AutoCloseable {
   }
 
   private OnnxTensor tensor(String input, PaddedBatch batch) throws OrtException {
-    long[] values =
-        switch (input) {
-          case "input_ids" -> batch.tokenIds();
-          case "attention_mask" -> batch.mask();
-          default -> new long[batch.mask().length];
-        };
+    long[] values = SessionValues.input(input, batch);
     return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), batch.shape());
   }
 

@@ -32,7 +32,7 @@ record Qwen3EncoderGraph(
         RotaryAttention.of(
             parts.top(), batch, attention, rotary, new ScoreBias(true, ScoreBias.UNLIMITED));
     DecoderLayer layer = new DecoderLayer(parts, epsilon, /* normsAroundOne */ false, activation);
-    Value hidden = parts.embedding("embed_tokens", batch.tokenIds());
+    Value hidden = parts.words("embed_tokens", batch);
     for (int i = 0; i < layers; i++) {
       String name = "layers." + i;
       Value attended = layer.attend(name, kind, layer.norm(hidden, name + ".input_layernorm"));

@@ -4,6 +4,6 @@ package io.attune.onnx.export;
 record StaticEncoderGraph() implements EncoderGraph {
   @Override
   public Value addTo(EncoderParts parts, TextBatch batch) {
-    return parts.embedding("embedding", batch.tokenIds());
+    return parts.words("embedding", batch);
   }
 }

@@ -8,14 +8,24 @@ package io.attune.onnx.export;
  * @param texts how many were encoded by both
  * @param tokenDifference the largest of any token's vector
  * @param sentenceDifference the largest of any text's vector
+ * @param lowestCosine the cosine of the two vectors of that text where it is lowest
  */
 public record Verification(
-    String runtime, int texts, double tokenDifference, double sentenceDifference) {
-  /** More than this is refused. */
+    String runtime,
+    int texts,
+    double tokenDifference,
+    double sentenceDifference,
+    double lowestCosine) {
+  /** A larger difference than this is refused. */
   public static final double TOLERANCE = 1e-5;
 
-  boolean passes() {
+  /** A lower cosine than this is refused of weights of one byte each. */
+  public static final double LOWEST_COSINE_OF_INT8 = 0.95;
+
+  boolean passes(OnnxPrecision precision) {
     // Not the other way round: a NaN does not pass.
-    return tokenDifference <= TOLERANCE && sentenceDifference <= TOLERANCE;
+    return precision == OnnxPrecision.INT8
+        ? lowestCosine >= LOWEST_COSINE_OF_INT8
+        : tokenDifference <= TOLERANCE && sentenceDifference <= TOLERANCE;
   }
 }

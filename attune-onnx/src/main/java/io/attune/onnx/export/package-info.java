@@ -8,6 +8,10 @@
  * ({@code EncoderParts}, {@code Attention}, {@code ScoreBias}, {@code Rotary}); {@code
  * PoolingGraph} and {@code VectorModules} do what follows the encoder. An {@code OnnxFileWriter}
  * writes graph and weights as protobuf, without holding the weights in memory. Before the folder
- * appears, {@code OnnxRuntimeCheck} runs the file and compares its vectors with Attune's.
+ * appears, {@code ExportCheck} runs the file and compares its vectors with Attune's.
+ *
+ * <p>{@link io.attune.onnx.export.LangChain4jExporter}, {@link
+ * io.attune.onnx.export.OpenSearchExporter} and {@link io.attune.onnx.export.VespaExporter} put the
+ * same file into the form that those programs take, and refuse models that they cannot pool.
  */
 package io.attune.onnx.export;

@@ -71,7 +71,10 @@ class ExportGoldenTest {
       for (int start = 0; start < tokenIds.size(); start += BATCH) {
         List<int[]> batch = tokenIds.subList(start, Math.min(start + BATCH, tokenIds.size()));
         float[][] vectors =
-            session.run(PaddedBatch.of(batch, padding, PaddedBatch.Side.RIGHT)).sentences();
+            session
+                .run(PaddedBatch.of(batch, padding, PaddedBatch.Side.RIGHT))
+                .sentences()
+                .orElseThrow();
         for (int row = 0; row < vectors.length; row++) {
           largest = Math.max(largest, difference(vectors[row], golden.vectors.get(start + row)));
         }

@@ -166,8 +166,11 @@ class OnnxExporterTest {
       ModelFolder right = ModelFolder.read(saved);
       ModelFolder wrong = edited(right, config -> config.put(field, value));
       Path file = folder.resolve("model.onnx");
-      new OnnxFileWriter(OnnxExporter.graph(model, wrong)).write(file);
-      assertThatThrownBy(() -> ExportCheck.check(model, file, OnnxExporter.padding(right)))
+      new OnnxFileWriter(OnnxExporter.graph(model, wrong, OnnxPrecision.FLOAT32)).write(file);
+      assertThatThrownBy(
+              () ->
+                  ExportCheck.check(
+                      model, file, OnnxExporter.padding(right), OnnxPrecision.FLOAT32))
           .isInstanceOf(ExportFailedException.class)
           .hasMessageContaining("computes other vectors than the model")
           .hasMessageContaining("up to 1e-05 is allowed");
@@ -200,7 +203,7 @@ class OnnxExporterTest {
   void aFileThatOnnxRuntimeCannotRunIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("model.onnx"), "no model");
     try (SentenceTransformer model = load(MEAN)) {
-      assertThatThrownBy(() -> ExportCheck.check(model, file, 0))
+      assertThatThrownBy(() -> ExportCheck.check(model, file, 0, OnnxPrecision.FLOAT32))
           .isInstanceOf(ExportFailedException.class)
           .hasMessageStartingWith("Nothing was exported: ONNX Runtime cannot run the file: ");
     }
@@ -222,7 +225,9 @@ class OnnxExporterTest {
   void aModelThatIsTooLargeForOneFileIsRefused() throws IOException {
     try (SentenceTransformer model = load(MEAN)) {
       model.save(folder.resolve("saved"));
-      Graph graph = OnnxExporter.graph(model, ModelFolder.read(folder.resolve("saved")));
+      Graph graph =
+          OnnxExporter.graph(
+              model, ModelFolder.read(folder.resolve("saved")), OnnxPrecision.FLOAT32);
       Path file = folder.resolve("model.onnx");
       assertThatThrownBy(() -> new OnnxFileWriter(graph, 10_000).write(file))
           .isInstanceOf(InvalidInputException.class)
