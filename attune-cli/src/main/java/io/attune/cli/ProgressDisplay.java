@@ -3,6 +3,7 @@ package io.attune.cli;
 import io.attune.engine.ProgressListener;
 import io.attune.hub.TransferProgress;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,6 +27,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
   private long startDone;
   private double startSeconds;
   private double shownSeconds;
+  private volatile boolean stopped;
 
   ProgressDisplay(Terminal terminal) {
     this(terminal, System::nanoTime);
@@ -77,6 +79,21 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
     } else {
       terminal.err().println(task + ": " + figures);
     }
+  }
+
+  /** Breaks off what reports to {@link #stoppable}. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** The same display for work that may be broken off: it throws when it is told of progress. */
+  ProgressListener stoppable() {
+    return (plainTask, done, total) -> {
+      if (stopped) {
+        throw new CancellationException("stopped: " + plainTask);
+      }
+      progress(plainTask, done, total);
+    };
   }
 
   /**

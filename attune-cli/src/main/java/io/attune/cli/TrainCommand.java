@@ -172,7 +172,7 @@ final class TrainCommand implements Callable<Integer>, CheckedOptions {
   /** Evaluations compute in float32, so that their figures are those of {@code evaluate}. */
   private static EncodeOptions evaluationOptions(
       Optional<TrainingArguments> arguments, ProgressDisplay progress) {
-    EncodeOptions.Builder options = EncodeOptions.builder().progress(progress);
+    EncodeOptions.Builder options = EncodeOptions.builder().progress(progress.stoppable());
     arguments.ifPresent(given -> options.batchSize(given.evalBatchSize()));
     return options.build();
   }

@@ -120,7 +120,7 @@ final class TrainingJob {
       baselineSeen.accept(before);
     }
     TrainingResult result;
-    try (StopOnSignal stop = new StopOnSignal(trainer::requestStop, terminal.err())) {
+    try (StopOnSignal stop = new StopOnSignal(this::requestStop, terminal.err())) {
       result = trainer.train();
       if (result.stopped()) {
         // Before the guard is closed: Java may end at once then.
@@ -132,6 +132,11 @@ final class TrainingJob {
     try (EndOnSignal ending = ending("the report after the training")) {
       return finish(record, result, before, sample, similarities);
     }
+  }
+
+  private void requestStop() {
+    trainer.requestStop();
+    progress.stop(); // of an evaluation
   }
 
   private EndOnSignal ending(String where) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.bytedeco.pytorch.InferenceMode;
 
 /** The evaluations of a run: validation loss and evaluators, and which result is the best. */
@@ -143,6 +144,9 @@ final class Evaluation {
     double sum = 0;
     int rowsSeen = 0;
     for (int[] rows : batches) {
+      if (trainer.stopRequested()) {
+        throw new CancellationException("stopped during an evaluation");
+      }
       try (NativeScope scope = NativeScope.open();
           InferenceMode noGradients = new InferenceMode()) {
         LossBatch batch = dataset.batch(rows, model, own, ForwardPass.evaluation(arguments.seed()));

@@ -171,8 +171,10 @@ public final class SentenceTransformerTrainer {
   }
 
   /**
-   * Asks a running {@link #train} to end: it finishes its step, writes a checkpoint and returns.
-   * May be called from any thread, also from a shutdown hook.
+   * Asks a running {@link #train} to end: it finishes its step, writes a checkpoint and returns. A
+   * validation loss is broken off and made up for when the run is resumed, and so is an evaluator
+   * that throws a {@link java.util.concurrent.CancellationException}, such as from its progress
+   * listener. May be called from any thread, also from a shutdown hook.
    */
   public void requestStop() {
     stopRequested = true;

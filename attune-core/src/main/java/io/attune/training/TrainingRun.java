@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ final class TrainingRun implements AutoCloseable {
   private TrainerState state;
   private int savedStep; // −1 before the first checkpoint
   private boolean earlyStop;
+  private boolean brokenOff; // an evaluation, by a stop
   private double lastLoss = Double.NaN;
   private double lastGradientNorm = Double.NaN;
   private double lastLearningRate = Double.NaN;
@@ -106,6 +108,7 @@ final class TrainingRun implements AutoCloseable {
 
   TrainingResult run() throws IOException {
     trainer.listeners().forEach(listener -> listener.onStart(progress()));
+    makeUpForEvaluation();
     while (state.step() < plan.steps() && !earlyStop && !trainer.stopRequested()) {
       List<DatasetBatch> batches = plan.batches(state.epoch());
       beginEpoch(batches.subList(state.batch(), batches.size()));
@@ -122,11 +125,22 @@ final class TrainingRun implements AutoCloseable {
         state = state.afterEpoch();
       }
     }
-    boolean stopped = state.step() < plan.steps() && !earlyStop;
+    boolean stopped = brokenOff || (state.step() < plan.steps() && !earlyStop);
     if (stopped && savedStep != state.step()) {
       save();
     }
     return finish(stopped);
+  }
+
+  /** A run that was stopped while it evaluated left that for its resumption. */
+  private void makeUpForEvaluation() throws IOException {
+    if (state.step() > 0 && state.step() < plan.steps() && state.evaluatedStep() < state.step()) {
+      boolean epochEnded = state.batch() == 0;
+      if (due(arguments.evalStrategy(), arguments.stepsBetweenEvaluations(), epochEnded)) {
+        evaluate();
+        saveIfBest();
+      }
+    }
   }
 
   /** One optimiser step over one or several batches. */
@@ -201,11 +215,20 @@ final class TrainingRun implements AutoCloseable {
     if (due(arguments.evalStrategy(), arguments.stepsBetweenEvaluations(), epochEnds)
         || (last && evaluation.isPossible())) {
       evaluate();
+      if (brokenOff) {
+        return; // the checkpoint of a stopped run follows
+      }
     }
-    boolean newBest = arguments.loadBestAtEnd() && isBest();
     if (due(arguments.saveStrategy(), arguments.saveSteps(), epochEnds)
-        || (last && arguments.saveStrategy() != Strategy.NO)
-        || newBest) {
+        || (last && arguments.saveStrategy() != Strategy.NO)) {
+      save();
+    } else {
+      saveIfBest();
+    }
+  }
+
+  private void saveIfBest() throws IOException {
+    if (arguments.loadBestAtEnd() && isBest()) {
       save();
     }
   }
@@ -234,7 +257,12 @@ final class TrainingRun implements AutoCloseable {
 
   private List<EvaluationResult> evaluate() throws IOException {
     Map<String, Object> entry = entry();
-    List<EvaluationResult> results = evaluation.evaluate(entry, state.step(), epoch());
+    Optional<List<EvaluationResult>> finished =
+        unlessStopped(() -> evaluation.evaluate(entry, state.step(), epoch()));
+    if (finished.isEmpty()) {
+      return List.of();
+    }
+    List<EvaluationResult> results = finished.get();
     log.append(entry);
     Optional<Double> metric = evaluation.metricForBest(entry);
     if (metric.isPresent()) {
@@ -244,6 +272,23 @@ final class TrainingRun implements AutoCloseable {
     }
     trainer.listeners().forEach(listener -> listener.onEvaluate(entry, results));
     return results;
+  }
+
+  /** Work that can be made up for; a stop that comes in between breaks it off. */
+  private <T> Optional<T> unlessStopped(Interruptible<T> work) throws IOException {
+    try {
+      return Optional.of(work.run());
+    } catch (CancellationException e) {
+      if (!trainer.stopRequested()) {
+        throw e;
+      }
+      brokenOff = true;
+      return Optional.empty();
+    }
+  }
+
+  private interface Interruptible<T> {
+    T run() throws IOException;
   }
 
   private boolean patienceIsOver() {
@@ -271,13 +316,16 @@ final class TrainingRun implements AutoCloseable {
     List<EvaluationResult> results = List.of();
     if (!stopped && evaluation.isPossible()) {
       results = state.evaluatedStep() == state.step() ? evaluation.latest() : evaluate();
-      if (arguments.loadBestAtEnd() && state.bestStep() != null && !isBest()) {
+      if (!brokenOff && arguments.loadBestAtEnd() && state.bestStep() != null && !isBest()) {
         Checkpoint best = Checkpoint.read(checkpoints.of(state.bestStep()));
         best.restoreWeights(model);
         best.restoreLossWeights(weights.losses());
-        results = evaluation.run();
-      } else if (results.isEmpty()) {
-        results = evaluation.run(); // resumed after the last step's evaluation
+        results = unlessStopped(evaluation::run).orElse(List.of());
+      } else if (results.isEmpty() && !brokenOff) {
+        // Resumed after the last step's evaluation.
+        results = unlessStopped(evaluation::run).orElse(List.of());
+      } else if (brokenOff && savedStep != state.step()) {
+        save();
       }
     }
     List<Integer> saved = checkpoints.steps();
@@ -286,7 +334,7 @@ final class TrainingRun implements AutoCloseable {
         epoch(),
         state.step() == 0 ? Double.NaN : state.lossSum() / state.step(),
         (System.nanoTime() - startNanos) / 1e9,
-        stopped,
+        stopped || brokenOff,
         saved.stream().findFirst().map(checkpoints::of),
         Optional.ofNullable(state.bestStep()),
         Optional.ofNullable(state.bestMetric()),

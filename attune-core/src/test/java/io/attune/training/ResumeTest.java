@@ -63,6 +63,36 @@ class ResumeTest {
         .hasSameBinaryContentAs(expected.resolve("metrics.jsonl"));
   }
 
+  /** Where every second step is evaluated: in the middle, at an epoch's end, at the run's end. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 8, 10})
+  void anEvaluationThatAStopBreaksOffIsMadeUpFor(int step) throws IOException {
+    Path whole = temporary.resolve("whole");
+    TrainingArguments arguments = evaluated(whole);
+    TinyRun uninterrupted =
+        new TinyRun().train(model, arguments, builder -> builder.evalDataset(TinyRun.PAIRS));
+    TinyRun stopped =
+        new TinyRun()
+            .stopAfter(step)
+            .train(model, evaluated(out), builder -> builder.evalDataset(TinyRun.PAIRS));
+    assertThat(stopped.result().stopped()).isTrue();
+    assertThat(stopped.events()).doesNotContain("evaluate " + step);
+    assertThat(stopped.result().lastCheckpoint()).contains(checkpoint(out, step));
+    TinyRun resumed =
+        new TinyRun()
+            .train(
+                model, evaluated(out), builder -> builder.evalDataset(TinyRun.PAIRS).resume(true));
+    assertThat(resumed.result().stopped()).isFalse();
+    assertThat(resumed.events()).contains("evaluate " + step);
+    assertThat(resumed.result().bestStep()).isEqualTo(uninterrupted.result().bestStep());
+    assertThat(resumed.vectors()).isDeepEqualTo(uninterrupted.vectors());
+    assertSameEnd(out, whole);
+  }
+
+  private static TrainingArguments evaluated(Path out) {
+    return arguments(out).evalStrategy(Strategy.STEPS).evalSteps(2).loadBestAtEnd(true).build();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 5, 7, 9})
   void aStoppedRunGoesOnToTheSameEnd(int step) throws IOException {
