@@ -7,7 +7,8 @@ import java.io.IOException;
 
 /**
  * Makes a tokenizer lower-case its texts, for models whose sentence_bert_config.json says {@code
- * do_lower_case}.
+ * do_lower_case}. The saved tokenizer has it too, so that programs that read nothing of
+ * sentence-transformers do the same.
  *
  * <p>It is done where sentence-transformers does it: by a normalizer in front of the tokenizer's
  * own. To lower-case the texts themselves would give other tokens: a special token written in a
@@ -22,13 +23,20 @@ final class LowerCasing {
 
   /**
    * @param tokenizerJson the content of tokenizer.json
-   * @return the same with a lower-casing normalizer in front, unless it has one
-   * @throws IOException if it is not JSON
+   * @return the same with a lower-casing normalizer in front, unless it has one; itself where it is
+   *     no JSON object, of which the tokenizer library says what is wrong
    */
-  static byte[] addTo(byte[] tokenizerJson) throws IOException {
-    if (!(JsonFile.MAPPER.readTree(tokenizerJson) instanceof ObjectNode root)) {
-      return tokenizerJson; // the tokenizer library says what is wrong with it
+  static byte[] addTo(byte[] tokenizerJson) {
+    try {
+      return JsonFile.MAPPER.readTree(tokenizerJson) instanceof ObjectNode root
+          ? addTo(root, tokenizerJson)
+          : tokenizerJson;
+    } catch (IOException e) {
+      return tokenizerJson;
     }
+  }
+
+  private static byte[] addTo(ObjectNode root, byte[] tokenizerJson) throws IOException {
     JsonNode own = root.path("normalizer");
     ArrayNode steps = JsonFile.MAPPER.createArrayNode();
     if (own.path("type").asText().equals(SEQUENCE)) {

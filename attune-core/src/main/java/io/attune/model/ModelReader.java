@@ -49,6 +49,9 @@ final class ModelReader {
     Map<String, byte[]> tokenizerFiles = tokenizerFiles(transformer, TOKENIZER_FILES);
     Architecture architecture = Architectures.read(config);
     boolean lowerCase = bert.bool("do_lower_case", false);
+    if (lowerCase) {
+      tokenizerFiles.computeIfPresent("tokenizer.json", (name, json) -> LowerCasing.addTo(json));
+    }
     WeightFiles.Stored files = WeightFiles.read(transformer);
     try (WeightReader reader = new WeightReader()) {
       Parameters parameters = reader.open(files, architecture.weightPrefix());

@@ -513,7 +513,7 @@ public final class SentenceTransformer implements AutoCloseable {
     int vocabularySize = parts.encoder().vocabularySize();
     return parts.isStatic()
         ? Tokenizer.ofPieces(json, vocabularySize, origin)
-        : Tokenizer.of(json, parts.maxSeqLength(), parts.lowerCase(), vocabularySize, origin);
+        : Tokenizer.of(json, parts.maxSeqLength(), vocabularySize, origin);
   }
 
   /** Frees weights and tokenizer. The model cannot be used afterwards. */

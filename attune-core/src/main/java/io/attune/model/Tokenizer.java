@@ -41,14 +41,12 @@ public final class Tokenizer implements AutoCloseable {
   /**
    * @param json the content of tokenizer.json; its own truncation and padding are overridden
    * @param maxLength most tokens a text, special tokens included; at least 3
-   * @param lowerCase whether a tokenizer that keeps capitals is made to lower-case them
    * @param vocabularySize how many tokens the encoder knows
    * @param origin the file, for messages
    * @return the tokenizer
    * @throws InvalidInputException if the content is not a tokenizer
    */
-  static Tokenizer of(
-      byte[] json, int maxLength, boolean lowerCase, int vocabularySize, String origin) {
+  static Tokenizer of(byte[] json, int maxLength, int vocabularySize, String origin) {
     String length = Integer.toString(maxLength);
     Map<String, String> options =
         Map.of(
@@ -62,12 +60,7 @@ public final class Tokenizer implements AutoCloseable {
             length,
             "modelMaxLength",
             length);
-    try {
-      byte[] used = lowerCase ? LowerCasing.addTo(json) : json;
-      return new Tokenizer(open(used, options, origin), maxLength, vocabularySize, origin);
-    } catch (IOException e) {
-      throw notATokenizer(origin, e);
-    }
+    return new Tokenizer(open(json, options, origin), maxLength, vocabularySize, origin);
   }
 
   /**

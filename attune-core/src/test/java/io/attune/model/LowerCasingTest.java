@@ -60,13 +60,15 @@ class LowerCasingTest {
   @ValueSource(strings = {"", "[]", "{", "3"})
   void whatIsNoTokenizerIsRefusedAsBefore(String json) {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-    assertThatThrownBy(() -> Tokenizer.of(bytes, 8, true, 9, "a/tokenizer.json"))
+    assertThatThrownBy(() -> Tokenizer.of(LowerCasing.addTo(bytes), 8, 9, "a/tokenizer.json"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("a/tokenizer.json: not a Hugging Face tokenizer: ");
   }
 
   private static int[] ids(String normalizer, boolean lowerCase) {
-    try (Tokenizer tokenizer = Tokenizer.of(tokenizer(normalizer), 16, lowerCase, 9, "test")) {
+    byte[] json = tokenizer(normalizer);
+    byte[] used = lowerCase ? LowerCasing.addTo(json) : json;
+    try (Tokenizer tokenizer = Tokenizer.of(used, 16, 9, "test")) {
       return tokenizer.encode(List.of(TEXT)).get(0);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.attune.InvalidInputException;
 import io.attune.engine.NativeScope;
 import io.attune.engine.Tensors;
@@ -98,6 +99,32 @@ class ModelSaveTest {
     assertThat(json(saved.resolve("config.json")))
         .isEqualTo(json(Golden.path("tiny-bert-mean/config.json")));
     assertThat(saved.resolve("2_Normalize")).isEmptyDirectory();
+  }
+
+  /** Of two settings that say so, most programs read only the tokenizer's. */
+  @Test
+  void lowerCasingIsPartOfTheSavedTokenizer() throws IOException {
+    Path source = ModelFolders.copy("tiny-bert-mean", folder);
+    Path settings = source.resolve("sentence_bert_config.json");
+    Files.writeString(settings, "{\"max_seq_length\":24,\"do_lower_case\":true}");
+    Path tokenizer = source.resolve("tokenizer.json");
+    ObjectNode keepingCase = (ObjectNode) JsonFile.MAPPER.readTree(tokenizer.toFile());
+    keepingCase.putNull("normalizer");
+    JsonFile.MAPPER.writeValue(tokenizer.toFile(), keepingCase);
+    Path saved = folder.resolve("model");
+    List<String> texts = List.of("A Night NURSE", "a night nurse");
+    float[][] vectors;
+    try (SentenceTransformer model = SentenceTransformer.load(source)) {
+      model.save(saved);
+      vectors = model.encode(texts);
+    }
+    assertThat(vectors[0]).isEqualTo(vectors[1]);
+    Files.writeString(
+        saved.resolve("sentence_bert_config.json"),
+        "{\"max_seq_length\":24,\"do_lower_case\":false}");
+    try (SentenceTransformer model = SentenceTransformer.load(saved)) {
+      assertThat(model.encode(texts)).isDeepEqualTo(vectors);
+    }
   }
 
   @Test
