@@ -217,7 +217,7 @@ final class TrainingData {
     return problems.attempt(
         () -> {
           StreamedDataset stream = StreamedDataset.open(file, mapping, shuffleBuffer.get());
-          files.add(DataFile.of("train", file, stream.size()));
+          files.add(DataFile.of("train", stream));
           return stream;
         });
   }

@@ -26,7 +26,7 @@ public final class StreamedDataset {
   private final Dataset head;
   private final int size;
   private final int shuffleBuffer;
-  private final String fingerprint;
+  private final String sha256;
 
   private StreamedDataset(Path file, ColumnMapping columns, int shuffleBuffer) throws IOException {
     this.file = file;
@@ -45,7 +45,7 @@ public final class StreamedDataset {
       head = rows.dataset(first);
     }
     size = count;
-    fingerprint = Sha256.hex(file) + " " + head.sourceColumns() + " " + shuffleBuffer;
+    sha256 = Sha256.hex(file);
   }
 
   /**
@@ -96,12 +96,21 @@ public final class StreamedDataset {
   }
 
   /**
+   * The file's hash.
+   *
+   * @return SHA-256 of its bytes when it was opened, in hex
+   */
+  public String sha256() {
+    return sha256;
+  }
+
+  /**
    * What tells this data, read so, from any other.
    *
    * @return the file's SHA-256 in hex, its columns and the buffer
    */
   public String fingerprint() {
-    return fingerprint;
+    return sha256 + " " + head.sourceColumns() + " " + shuffleBuffer;
   }
 
   /**

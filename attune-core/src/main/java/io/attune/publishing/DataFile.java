@@ -2,6 +2,7 @@ package io.attune.publishing;
 
 import io.attune.Sha256;
 import io.attune.data.Dataset;
+import io.attune.data.StreamedDataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,6 +28,18 @@ public record DataFile(String role, String path, Optional<String> sha256, long r
     return dataset.source().isPresent()
         ? of(role, dataset.source().get(), dataset.size())
         : new DataFile(role, dataset.name(), Optional.empty(), dataset.size());
+  }
+
+  /**
+   * Describes data that is read while training; its file is not read once more.
+   *
+   * @param role what it is used for
+   * @param dataset an open one
+   * @return its file's hash and number of rows
+   */
+  public static DataFile of(String role, StreamedDataset dataset) {
+    String file = dataset.head().source().orElseThrow().toString();
+    return new DataFile(role, file, Optional.of(dataset.sha256()), dataset.size());
   }
 
   /**

@@ -15,7 +15,11 @@ record DatasetBatch(int dataset, List<int[]> parts) {
     return parts.stream().flatMapToInt(Arrays::stream).toArray();
   }
 
+  int size() {
+    return parts.stream().mapToInt(part -> part.length).sum();
+  }
+
   double share(int part) {
-    return (double) parts.get(part).length / rows().length;
+    return (double) parts.get(part).length / size();
   }
 }

@@ -151,7 +151,7 @@ final class TrainingRun implements AutoCloseable {
       for (int part = 0; part < batch.parts().size(); part++) {
         loss += backward(batch, part, batch.share(part) / batches.size(), pass++);
       }
-      rowsTrained += batch.rows().length;
+      rowsTrained += batch.size();
     }
     requireFinite(loss, "loss");
     lastGradientNorm = Gradients.clip(weights.model(), arguments.maxGradNorm());
