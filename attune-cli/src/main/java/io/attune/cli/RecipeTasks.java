@@ -207,10 +207,8 @@ final class RecipeTasks {
   private void rank(Rung rung, List<Contender> contenders) {
     StageSettings train = recipe.stages().get(Stage.TRAIN);
     StageWork.Measured on = validation();
-    Map<Contender, Path> trained = new LinkedHashMap<>();
-    contenders.forEach(contender -> trained.put(contender, model(contender)));
-    List<Path> inputs = new ArrayList<>(trained.values());
-    contenders.forEach(contender -> contender.choice().ifPresent(inputs::add));
+    List<Path> inputs = new ArrayList<>();
+    Map<Contender, Path> trained = trained(contenders, inputs);
     inputs.addAll(on.files());
     inputs.addAll(train.files());
     int kept = rung.number() < recipe.rungs().size() ? recipe.rungs().get(rung.number()).size() : 0;
@@ -237,14 +235,11 @@ final class RecipeTasks {
             ? measured("validation", settings)
             : StageWork.Measured.NOTHING;
     LinkedHashSet<String> bases = new LinkedHashSet<>();
-    Map<Contender, Path> trained = new LinkedHashMap<>();
-    List<Path> inputs = new ArrayList<>();
     for (Contender finalist : finalists) {
       finalist.possible().forEach(t -> bases.add(t.settings().text("model").orElseThrow()));
-      trained.put(finalist, model(finalist));
-      inputs.add(model(finalist));
-      finalist.choice().ifPresent(inputs::add);
     }
+    List<Path> inputs = new ArrayList<>();
+    Map<Contender, Path> trained = trained(finalists, inputs);
     inputs.addAll(on.files());
     choice.files().stream().filter(file -> !inputs.contains(file)).forEach(inputs::add);
     inputs.addAll(settings.files());
@@ -261,18 +256,28 @@ final class RecipeTasks {
             (folder, begun) -> work.evaluate(settings.arguments(), on, choice, trained, folder)));
   }
 
+  /**
+   * Where the models of contenders will be.
+   *
+   * @param inputs of a task that reads them: these are added
+   */
+  private Map<Contender, Path> trained(List<Contender> contenders, List<Path> inputs) {
+    Map<Contender, Path> trained = new LinkedHashMap<>();
+    for (Contender contender : contenders) {
+      trained.put(contender, model(contender));
+      inputs.add(model(contender));
+      contender.choice().ifPresent(inputs::add);
+    }
+    return trained;
+  }
+
   private Path model(Contender contender) {
     return out.resolve(Stage.TRAIN.key()).resolve(contender.folder()).resolve("model");
   }
 
   private void publish(StageSettings settings) {
-    Map<Contender, Path> trained = new LinkedHashMap<>();
     List<Path> inputs = new ArrayList<>();
-    for (Contender finalist : Contender.finalists(recipe, out)) {
-      trained.put(finalist, model(finalist));
-      inputs.add(model(finalist));
-      finalist.choice().ifPresent(inputs::add);
-    }
+    Map<Contender, Path> trained = trained(Contender.finalists(recipe, out), inputs);
     Path evaluated = out.resolve(Stage.EVALUATE.key());
     List<Path> rankings = new ArrayList<>(); // the first one that is there counts
     if (!recipe.rungs().isEmpty()) {
